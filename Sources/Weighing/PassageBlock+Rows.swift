@@ -1,0 +1,184 @@
+// Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
+//
+// Rows of a block as values: for file readers, writers of text, tests and the scalar reference. The
+// hot path works on the columns.
+
+extension PassageBlock {
+    /// Adds a passage as the next row.
+    ///
+    /// - Parameters:
+    ///   - passage: A passage without a ``Passage/fault()``.
+    ///   - sequence: Its number in the spool.
+    /// - Returns: false, with nothing changed, when the block has no room for it.
+    /// - Precondition: `passage.fault() == nil`.
+    public func append(_ passage: Passage, sequence: UInt64 = 0) -> Bool {
+        precondition(passage.fault() == nil, "A faulty passage must be refused, not appended.")
+        let texts = passage.plate.utf8.count + passage.passageID.utf8.count
+            + passage.vendorFlags.utf8.count
+        guard count < PassageBlock.rowCapacity,
+            textByteCount + texts <= PassageBlock.textCapacity,
+            let slot = slot(ofSite: passage.site)
+        else { return false }
+        let row = count
+        // Sound: row < rowCapacity was checked above, and `fault()` bounds axles and values.
+        unsafe siteSlots[row] = slot
+        unsafe sequences[row] = sequence
+        unsafe lanes[row] = UInt16(passage.lane)
+        unsafe instants[row] = passage.passedAt.microseconds
+        unsafe speeds[row] = passage.speed
+        unsafe vehicleTypes[row] = passage.vehicleType.rawValue
+        unsafe plateColors[row] = passage.plateColor.rawValue
+        unsafe lengths[row] = Int32(passage.length)
+        unsafe widths[row] = Int32(passage.width)
+        unsafe heights[row] = Int32(passage.height)
+        unsafe reasons[row] = 0
+        unsafe permissibleErrors[row] = 0
+        appendAxles(of: passage, row: row)
+        appendTexts(of: passage, row: row)
+        instantMin = min(instantMin, passage.passedAt.microseconds)
+        instantMax = max(instantMax, passage.passedAt.microseconds)
+        count += 1
+        return true
+    }
+
+    private func appendAxles(of passage: Passage, row: Int) {
+        let axles = passage.axleLoads.count
+        unsafe axleCounts[row] = UInt8(axles)
+        let group = row / PassageBlock.laneCount
+        unsafe axleCountMaxima[group] = max(axleCountMaxima[group], UInt8(axles))
+        for axle in 0..<axles {
+            unsafe loads[axle * PassageBlock.rowCapacity + row] = UInt16(passage.axleLoads[axle])
+        }
+        for axle in 0..<axles - 1 {
+            unsafe spacings[axle * PassageBlock.rowCapacity + row] = UInt16(passage.spacings[axle])
+        }
+        unsafe wheelFlags[row] = passage.leftLoads.isEmpty ? 0 : 1
+        guard !passage.leftLoads.isEmpty else { return }
+        hasWheelLoads = true
+        for axle in 0..<axles {
+            unsafe lefts[axle * PassageBlock.rowCapacity + row] = UInt16(passage.leftLoads[axle])
+            unsafe rights[axle * PassageBlock.rowCapacity + row] = UInt16(passage.rightLoads[axle])
+        }
+    }
+
+    private func appendTexts(of passage: Passage, row: Int) {
+        unsafe textOffsets[row] = UInt32(textByteCount)
+        unsafe plateByteCounts[row] = UInt8(passage.plate.utf8.count)
+        unsafe idByteCounts[row] = UInt8(passage.passageID.utf8.count)
+        unsafe flagByteCounts[row] = UInt8(passage.vendorFlags.utf8.count)
+        for part in [passage.plate, passage.passageID, passage.vendorFlags] {
+            for byte in part.utf8 {
+                unsafe text[textByteCount] = byte
+                textByteCount += 1
+            }
+        }
+    }
+
+    /// The passage in a row.
+    ///
+    /// - Parameter row: 0 ..< ``count``.
+    public func passage(at row: Int) -> Passage {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        var passage = Passage()
+        passage.site = site(at: row)
+        passage.passageID = passageID(at: row)
+        passage.plate = plate(at: row)
+        passage.vendorFlags = vendorFlags(at: row)
+        unsafe passage.lane = Int(lanes[row])
+        passage.passedAt = instant(at: row)
+        unsafe passage.speed = speeds[row]
+        unsafe passage.vehicleType = VehicleType(rawValue: vehicleTypes[row]) ?? .unspecified
+        unsafe passage.plateColor = PlateColor(rawValue: plateColors[row]) ?? .unknown
+        unsafe passage.length = Int(lengths[row])
+        unsafe passage.width = Int(widths[row])
+        unsafe passage.height = Int(heights[row])
+        let axles = unsafe Int(axleCounts[row])
+        passage.axleLoads = unsafe values(of: loads, axles: axles, row: row)
+        passage.spacings = unsafe values(of: spacings, axles: axles - 1, row: row)
+        if unsafe wheelFlags[row] != 0 {
+            passage.leftLoads = unsafe values(of: lefts, axles: axles, row: row)
+            passage.rightLoads = unsafe values(of: rights, axles: axles, row: row)
+        }
+        return passage
+    }
+
+    private func values(of column: UnsafeMutablePointer<UInt16>, axles: Int, row: Int) -> [Int] {
+        (0..<axles).map { unsafe Int(column[$0 * PassageBlock.rowCapacity + row]) }
+    }
+
+    /// The judgement in a row, once the block is judged.
+    ///
+    /// - Parameter row: 0 ..< ``count``.
+    public func judgement(at row: Int) -> Judgement {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        let worst = unsafe worstGroupExcesses[row]
+        return Judgement(
+            pattern: AxlePattern(code: unsafe patterns[row]),
+            isCombination: unsafe combinations[row] != 0,
+            gross: unsafe grosses[row],
+            grossLimit: unsafe grossLimits[row],
+            excessPermille: unsafe excessPermilles[row],
+            worstGroupExcess: worst == PassageBlock.noGroupLimit ? nil : worst,
+            deduction: unsafe deductions[row],
+            esalMilli: unsafe esals[row],
+            verdict: verdict(at: row),
+            reasons: Reasons(rawValue: unsafe reasons[row]),
+            articleIndex: unsafe articles[row]
+        )
+    }
+
+    /// The verdict in a row.
+    public func verdict(at row: Int) -> Verdict {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe Verdict(rawValue: verdicts[row]) ?? .invalid
+    }
+
+    /// The instant in a row.
+    public func instant(at row: Int) -> Instant {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe Instant(microseconds: instants[row])
+    }
+
+    /// The site code of a row.
+    public func site(at row: Int) -> String {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe sites[Int(siteSlots[row])]
+    }
+
+    /// Grants a row what its site's certificate grants, before judging.
+    public func setStanding(_ standing: SiteStanding, row: Int) {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        unsafe permissibleErrors[row] = standing.permissibleErrorPermille
+        unsafe reasons[row] = standing.reasons.rawValue
+    }
+
+    /// Adds reasons that the way to the store found, after judging; the verdict stays.
+    public func addReasons(_ more: Reasons, row: Int) {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        unsafe reasons[row] |= more.rawValue
+    }
+
+    /// The plate of a row; empty when there is none.
+    public func plate(at row: Int) -> String { string(row, from: 0, unsafe plateByteCounts[row]) }
+
+    /// The sender's passage id of a row; empty when there is none.
+    public func passageID(at row: Int) -> String {
+        string(row, from: unsafe Int(plateByteCounts[row]), unsafe idByteCounts[row])
+    }
+
+    /// The vendor flags of a row.
+    public func vendorFlags(at row: Int) -> String {
+        string(
+            row, from: unsafe Int(plateByteCounts[row]) + Int(idByteCounts[row]),
+            unsafe flagByteCounts[row])
+    }
+
+    private func string(_ row: Int, from skip: Int, _ byteCount: UInt8) -> String {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        guard byteCount > 0 else { return "" }
+        // Sound: offsets and counts of a row lie inside the arena; `append` and the decoder check it.
+        let start = unsafe text + Int(textOffsets[row]) + skip
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(byteCount))
+        return unsafe String(decoding: bytes, as: UTF8.self)
+    }
+}
