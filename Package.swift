@@ -40,7 +40,7 @@ var dependencies: [Package.Dependency] = []
 var targets: [Target] = [
     .target(name: "Weighing", swiftSettings: sources),
     .target(name: "Rulebook", dependencies: ["Weighing"], swiftSettings: sources),
-    .target(name: "CProcessor"),
+    .target(name: "CHost"),
     kernel("KernelBaseline", []),
     kernel("KernelAVX2", ["-mavx2", "-mfma", "-mbmi2"]),
     kernel(
@@ -51,11 +51,11 @@ var targets: [Target] = [
     .target(
         name: "Classifier",
         dependencies: [
-            "Weighing", "Rulebook", "CProcessor", "KernelBaseline", "KernelAVX2", "KernelAVX512",
+            "Weighing", "Rulebook", "CHost", "KernelBaseline", "KernelAVX2", "KernelAVX512",
         ],
         swiftSettings: sources
     ),
-    .target(name: "PassageRing", dependencies: ["Weighing"], swiftSettings: sources),
+    .target(name: "PassageRing", dependencies: ["CHost"], swiftSettings: sources),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Records", dependencies: ["Weighing", "CZlib"], swiftSettings: sources),
     .target(name: "Uplink", dependencies: ["Weighing"], swiftSettings: sources),
@@ -73,7 +73,7 @@ var targets: [Target] = [
         swiftSettings: house
     ),
     tests("WeighingTests", ["Weighing"]),
-    tests("PassageRingTests", ["PassageRing", "Weighing"]),
+    tests("PassageRingTests", ["PassageRing"]),
     tests("ClassifierTests", ["Classifier", "Rulebook", "Weighing"]),
     tests("RecordsTests", ["Records", "Weighing"]),
     tests("UplinkTests", ["Uplink", "Weighing"]),

@@ -28,6 +28,8 @@ public final class CompiledEdition: Sendable {
     ///
     /// Sound to share: written in `init` only, freed in `deinit`.
     public nonisolated(unsafe) let classTable: UnsafePointer<UInt32>
+    /// The thresholds as the kernels read them.
+    public let thresholds: KernelThresholds
 
     /// Bits of the gross limit in an entry.
     public static let limitMask: UInt32 = 0xF_FFFF
@@ -62,6 +64,7 @@ public final class CompiledEdition: Sendable {
             }
         }
         unsafe classTable = UnsafePointer(table)
+        thresholds = KernelThresholds(edition)
     }
 
     deinit { unsafe classTable.deallocate() }
@@ -107,8 +110,11 @@ public final class CompiledEdition: Sendable {
             throw EditionFault(description: "article '\(id)' is cited but not listed")
         }
         let limits = edition.grossRules.map(\.limit) + edition.typeRules.compactMap(\.limit)
-        for limit in limits where !(1...Int32(limitMask)).contains(limit) {
-            throw EditionFault(description: "gross limit \(limit) kg is outside 1 to \(limitMask)")
+        // From 1,000 kg on, so that the excess in permille stays below 2²² and the kernels' estimate of
+        // the quotient is off by one at most.
+        for limit in limits where !(1_000...Int32(limitMask)).contains(limit) {
+            throw EditionFault(
+                description: "gross limit \(limit) kg is outside 1000 to \(limitMask)")
         }
         for axles in Passage.axleCountMin...Passage.axleCountMax {
             let isClosed = edition.grossRules.contains {
@@ -132,6 +138,11 @@ public final class CompiledEdition: Sendable {
         guard edition.wear.reference >= 1_000, (1...50_000).contains(edition.wear.cap) else {
             throw EditionFault(
                 description: "wear needs a reference of at least 1000 kg and a cap up to 50000 kg")
+        }
+        guard KernelThresholds.isWearExact(edition.wear) else {
+            throw EditionFault(
+                description:
+                    "a wear reference of \(edition.wear.reference) kg cannot be counted exactly")
         }
     }
 }

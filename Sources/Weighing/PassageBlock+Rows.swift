@@ -127,6 +127,22 @@ extension PassageBlock {
         )
     }
 
+    /// Writes a judgement into a row.
+    public func setJudgement(_ judgement: Judgement, row: Int) {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        unsafe patterns[row] = judgement.pattern.code
+        unsafe combinations[row] = judgement.isCombination ? 1 : 0
+        unsafe grosses[row] = judgement.gross
+        unsafe grossLimits[row] = judgement.grossLimit
+        unsafe excessPermilles[row] = judgement.excessPermille
+        unsafe worstGroupExcesses[row] = judgement.worstGroupExcess ?? PassageBlock.noGroupLimit
+        unsafe deductions[row] = judgement.deduction
+        unsafe esals[row] = judgement.esalMilli
+        unsafe verdicts[row] = judgement.verdict.rawValue
+        unsafe reasons[row] = judgement.reasons.rawValue
+        unsafe articles[row] = judgement.articleIndex
+    }
+
     /// The verdict in a row.
     public func verdict(at row: Int) -> Verdict {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")

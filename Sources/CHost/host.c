@@ -1,5 +1,8 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
-#include "CProcessor.h"
+#define _GNU_SOURCE
+#include "CHost.h"
+
+#include <pthread.h>
 
 int steelyard_processor_level(void) {
 #if defined(__x86_64__)
@@ -15,3 +18,9 @@ int steelyard_processor_level(void) {
     return 0;
 #endif
 }
+
+int steelyard_sem_wait_until(sem_t *semaphore, const struct timespec *deadline) {
+    return sem_clockwait(semaphore, CLOCK_MONOTONIC, deadline);
+}
+
+void steelyard_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
