@@ -149,6 +149,22 @@ extension PassageBlock {
         return unsafe Verdict(rawValue: verdicts[row]) ?? .invalid
     }
 
+    /// The reasons in a row.
+    public func reasons(at row: Int) -> Reasons {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe Reasons(rawValue: reasons[row])
+    }
+
+    /// The frame's hash in a row; 32 bytes.
+    public func hash(at row: Int) -> [UInt8] {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        // Sound: the column has hashByteCount bytes for each row.
+        return unsafe Array(
+            UnsafeBufferPointer(
+                start: hashes + row * PassageBlock.hashByteCount, count: PassageBlock.hashByteCount)
+        )
+    }
+
     /// The instant in a row.
     public func instant(at row: Int) -> Instant {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")

@@ -15,7 +15,10 @@ private let writeCount = 1_000
 
 @Suite("canary")
 struct CanaryTests {
-    @Test("canary: the thread sanitizer sees two threads write one word", .enabled(if: planted == "race"))
+    @Test(
+        "canary: the thread sanitizer sees two threads write one word",
+        .enabled(if: planted == "race")
+    )
     func race() throws {
         let word = UnsafeMutablePointer<Int>.allocate(capacity: 1)
         defer { word.deallocate() }
@@ -30,7 +33,8 @@ struct CanaryTests {
 
     @Test(
         "canary: the address sanitizer sees a write past the end",
-        .enabled(if: planted == "overflow"))
+        .enabled(if: planted == "overflow")
+    )
     func overflow() {
         let byteCount = 64
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: byteCount)
@@ -45,12 +49,15 @@ struct CanaryTests {
     private func startWriter(of word: UnsafeMutablePointer<Int>) throws -> pthread_t {
         var thread = pthread_t()
         let status = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { argument in
                 guard let word = argument?.assumingMemoryBound(to: Int.self) else { return nil }
                 for _ in 0..<writeCount { word.pointee += 1 }
                 return nil
-            }, word)
+            },
+            word
+        )
         try #require(status == 0, "pthread_create failed with \(status)")
         return thread
     }

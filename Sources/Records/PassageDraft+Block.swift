@@ -1,0 +1,84 @@
+// Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
+//
+// A draft straight into the columns of a block: what PassageBlock.append does with a Passage,
+// without the arrays and strings in between. A test holds the two equal.
+
+import Weighing
+
+extension PassageDraft {
+    /// Adds the row to a block.
+    ///
+    /// - Parameters:
+    ///   - block: Where to.
+    ///   - bytes: What the draft was read from, without a fault.
+    ///   - sequence: Number of the row.
+    /// - Returns: false, with no row added, when the block has no room for it.
+    func append(to block: PassageBlock, _ bytes: Span<UInt8>, sequence: UInt64) -> Bool {
+        let texts = cells[.plate].count + cells[.passageID].count + cells[.flags].count
+        guard block.count < PassageBlock.rowCapacity,
+            block.textByteCount + texts <= PassageBlock.textCapacity,
+            let slot = slot(in: block, bytes)
+        else { return false }
+        let row = block.count
+        // Sound: row < rowCapacity was just checked, and `read` bounded every number.
+        unsafe block.siteSlots[row] = slot
+        unsafe block.sequences[row] = sequence
+        unsafe block.lanes[row] = UInt16(lane)
+        unsafe block.instants[row] = microseconds
+        unsafe block.speeds[row] = speed
+        unsafe block.vehicleTypes[row] = vehicleType.rawValue
+        unsafe block.plateColors[row] = plateColor.rawValue
+        unsafe block.lengths[row] = Int32(length)
+        unsafe block.widths[row] = Int32(width)
+        unsafe block.heights[row] = Int32(height)
+        unsafe block.reasons[row] = 0
+        unsafe block.permissibleErrors[row] = 0
+        appendAxles(to: block, row)
+        appendTexts(to: block, row, bytes)
+        block.instantMin = min(block.instantMin, microseconds)
+        block.instantMax = max(block.instantMax, microseconds)
+        block.count = row + 1
+        return true
+    }
+
+    private func slot(in block: PassageBlock, _ bytes: Span<UInt8>) -> UInt8? {
+        block.slot(ofSite: FieldText.string(bytes, cells[.site]))
+    }
+
+    private func appendAxles(to block: PassageBlock, _ row: Int) {
+        let stride = PassageBlock.rowCapacity
+        let group = row / PassageBlock.laneCount
+        // Sound: at most 16 axles, each in its own stretch of the axle-major columns.
+        unsafe block.axleCounts[row] = UInt8(axleCount)
+        unsafe block.axleCountMaxima[group] = max(block.axleCountMaxima[group], UInt8(axleCount))
+        for axle in 0..<axleCount { unsafe block.loads[axle * stride + row] = loads[axle] }
+        for gap in 0..<spacingCount { unsafe block.spacings[gap * stride + row] = spacings[gap] }
+        unsafe block.wheelFlags[row] = leftCount == 0 ? 0 : 1
+        guard leftCount > 0 else { return }
+        block.hasWheelLoads = true
+        for axle in 0..<axleCount {
+            unsafe block.lefts[axle * stride + row] = lefts[axle]
+            unsafe block.rights[axle * stride + row] = rights[axle]
+        }
+    }
+
+    private func appendTexts(to block: PassageBlock, _ row: Int, _ bytes: Span<UInt8>) {
+        var end = block.textByteCount
+        // Sound: `append` checked that the three texts fit behind what the block holds, and `read`
+        // that each count fits a byte.
+        unsafe block.textOffsets[row] = UInt32(end)
+        unsafe block.plateByteCounts[row] = UInt8(cells[.plate].count)
+        unsafe block.idByteCounts[row] = UInt8(cells[.passageID].count)
+        unsafe block.flagByteCounts[row] = UInt8(cells[.flags].count)
+        func copy(_ range: Range<Int>) {
+            for index in range {
+                unsafe block.text[end] = bytes[index]
+                end += 1
+            }
+        }
+        copy(cells[.plate])
+        copy(cells[.passageID])
+        copy(cells[.flags])
+        block.textByteCount = end
+    }
+}

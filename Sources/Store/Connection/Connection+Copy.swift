@@ -1,0 +1,105 @@
+// Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
+
+internal import CLibPQ
+
+extension Connection {
+    /// How many bytes libpq is given at once: large, so that it sends them as they are, and small
+    /// enough for the second-level cache.
+    private static let pieceByteCount = 256 * 1024
+
+    /// Copies the rows of a buffer into a table.
+    ///
+    /// Several copies of one transaction commit together; outside of a transaction a copy is one.
+    ///
+    /// - Parameters:
+    ///   - statement: `COPY table (columns) FROM STDIN (FORMAT binary)`.
+    ///   - bytes: The rows; the buffer is left as it is.
+    /// - Returns: How many rows were copied.
+    /// - Throws: `statement` when the server refuses a row, and then none is copied.
+    public func copyIn(
+        _ statement: String, _ bytes: borrowing CopyBuffer
+    ) throws(StoreError) -> Int {
+        try Connection.check(statement)
+        // Sound: libpq copies the text before it returns.
+        let start = unsafe ServerResult(PQexec(handle, statement))
+        guard start.status == PGRES_COPY_IN else {
+            if start.isCopy { abandonCopy() }
+            throw failure(of: start, statement)
+                ?? StoreError(.misuse, "copyIn wants COPY … FROM STDIN, not: \(statement)")
+        }
+        guard start.isBinary else {
+            abandonCopy()
+            throw StoreError(.misuse, "copyIn wants (FORMAT binary), not: \(statement)")
+        }
+        let isSent = send(bytes)
+        return try finishCopy(isSent: isSent, statement)
+    }
+
+    /// Sends rows and trailer; false when the connection is lost.
+    private func send(_ buffer: borrowing CopyBuffer) -> Bool {
+        unsafe buffer.withBytes { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                let count = min(Connection.pieceByteCount, bytes.count - offset)
+                guard let start = bytes.baseAddress else { return false }
+                // Sound: the piece lies inside the buffer, and libpq copies or sends it.
+                let piece = unsafe (start + offset).assumingMemoryBound(to: CChar.self)
+                guard unsafe PQputCopyData(handle, piece, Int32(count)) == 1 else { return false }
+                offset += count
+            }
+            // Sound: two bytes; libpq copies them.
+            return unsafe CopyBuffer.trailer.withUnsafeBufferPointer {
+                unsafe PQputCopyData(handle, $0.baseAddress, Int32($0.count)) == 1
+            }
+        }
+    }
+
+    private func finishCopy(isSent: Bool, _ statement: String) throws(StoreError) -> Int {
+        // Sound: the handle lives as long as self; the reason is copied.
+        let isEnded =
+            isSent
+            ? unsafe PQputCopyEnd(handle, nil) == 1
+            : unsafe PQputCopyEnd(handle, "the rows could not be sent") == 1
+        var copied = 0
+        var error: StoreError?
+        // Sound: each result gets its owner.
+        while let next = unsafe PQgetResult(handle) {
+            let result = unsafe ServerResult(next)
+            // A lost connection may answer for ever that the copy goes on.
+            if result.isCopy { break }
+            if result.isSuccess { copied += result.touchedRows }
+            if error == nil { error = failure(of: result, statement) }
+        }
+        if let error { throw error }
+        guard isSent && isEnded else {
+            let reason = unsafe Connection.text(PQerrorMessage(handle))
+            throw StoreError(
+                .unavailable, "the connection to the database was lost during a copy: \(reason)")
+        }
+        return copied
+    }
+
+    /// Brings the connection out of a copy that nobody asked for.
+    func abandonCopy() {
+        // Sound: the handle lives as long as self, each result gets its owner, and what comes out is
+        // freed.
+        _ = unsafe PQputCopyEnd(handle, "not asked for")
+        while let next = unsafe PQgetResult(handle) {
+            let result = unsafe ServerResult(next)
+            if result.status == PGRES_COPY_OUT {
+                drainCopyOut()
+            } else if result.isCopy {
+                return
+            }
+        }
+    }
+
+    private func drainCopyOut() {
+        // Sound: libpq allocates each row and gives it away.
+        var row: UnsafeMutablePointer<CChar>?
+        while unsafe PQgetCopyData(handle, &row, 0) > 0 {
+            unsafe PQfreemem(row)
+            unsafe row = nil
+        }
+    }
+}
