@@ -150,7 +150,7 @@ if !coreOnly {
             dependencies: [
                 "Weighing", "Rulebook", "Classifier", "PassageRing", "Records", "Uplink",
                 "UplinkSchema", "UplinkClient", "FrameDigest", "Registry", "Intake", "Store", "Web",
-                lifecycle, logging, grpcCore, grpcTransport,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"), lifecycle, logging, grpcCore, grpcTransport,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Peers")],
@@ -160,7 +160,7 @@ if !coreOnly {
         tests(
             "IntakeTests",
             ["Intake", "UplinkClient", "Uplink", "UplinkSchema", "FrameDigest", "Registry",
-             "Classifier", "Weighing", "Rulebook", protobuf]
+             "Classifier", "Weighing", "Rulebook", protobuf, grpcCore, grpcTransport]
         ),
         // Whole paths through the real binary, gRPC and PostgreSQL.
         tests("IntegrationTests", ["Store", "Weighing", "steelyard"]),

@@ -99,3 +99,22 @@ public enum FrameDigest {
         hash(of: block, row: row) == block.frameHash(at: row)
     }
 }
+
+/// SHA-256 of bytes that come in pieces, such as a file's.
+public struct RunningHash {
+    private var hasher = SHA256()
+
+    /// Starts without bytes.
+    public init() {}
+
+    /// Adds the next bytes.
+    public mutating func update(_ bytes: some Sequence<UInt8>) { hasher.update(data: Array(bytes)) }
+
+    /// The hash of all bytes so far as 64 hexadecimal digits.
+    public var hexadecimal: String {
+        hasher.finalize().map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}

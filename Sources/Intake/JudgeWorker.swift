@@ -67,7 +67,7 @@ final class JudgeWorker: Sendable {
 
     /// Gives a stream a ring of its own; nil when as many streams as allowed are connected.
     func connect(_ monitor: StreamMonitor) -> Connection? {
-        var ends = PassageRing(capacity: ringCapacity).split()
+        let ends = PassageRing(capacity: ringCapacity).split()
         let reader = Reader(ends.consumer, monitor)
         let ring = state.withLock { state -> Int? in
             guard let ring = state.freeRings.popLast() else { return nil }

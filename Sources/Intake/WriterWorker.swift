@@ -95,36 +95,3 @@ final class WriterWorker: Sendable {
         }
     }
 }
-
-/// Commits judged blocks, one outcome for each in order; waits and tries again while the store is away.
-///
-/// - Thread: the writer's.
-public typealias CommitBlocks = @Sendable ([PassageBlock]) -> [Result<BlockOutcome, CommitFailure>]
-
-/// Why the store refused a block for good.
-public struct CommitFailure: Error, Sendable, Equatable {
-    /// The reason, without personal data.
-    public var message: String
-
-    /// Makes a failure.
-    public init(message: String) { self.message = message }
-}
-
-/// What the intake has committed since it started.
-public final class IntakeCounters: Sendable {
-    /// Passages committed.
-    public let passages = Atomic<Int>(0)
-    /// Frames refused and committed as rejected.
-    public let rejected = Atomic<Int>(0)
-    /// Passages that were to become cases.
-    public let flagged = Atomic<Int>(0)
-
-    /// Starts at zero.
-    public init() {}
-
-    func add(_ block: PassageBlock) {
-        passages.wrappingAdd(block.count, ordering: .relaxed)
-        rejected.wrappingAdd(block.rejected.count, ordering: .relaxed)
-        flagged.wrappingAdd(block.evidence.count, ordering: .relaxed)
-    }
-}

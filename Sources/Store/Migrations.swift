@@ -21,12 +21,12 @@ package struct Migration: Sendable {
 
 /// Brings the schema of a database up to what this program needs.
 ///
-/// Every step runs in a transaction together with its row in `schema_migrations`, so a step is there
-/// whole or not at all. An advisory lock lets one program migrate at a time. The checksum of what was
-/// applied is kept: a file that was changed afterwards is refused, because the schema would no longer
-/// be what the files say.
+/// Every step runs in a transaction together with its row in `schema_migrations`, so a step is
+/// there whole or not at all. An advisory lock lets one program migrate at a time. The checksum of
+/// what was applied is kept: a file that was changed afterwards is refused, because the schema
+/// would no longer be what the files say.
 public enum Migrations {
-    /// All steps, in order. A new file in SQL/ needs its line here.
+    /// All steps, in order; a new file in SQL/ needs its line here.
     static let embedded: [Migration] = [
         Migration(version: 1, name: "001_schema", sql: PackageResources._01_schema_sql)
     ]
@@ -65,10 +65,11 @@ public enum Migrations {
 
     /// Applies what is pending.
     ///
-    /// - Returns: The names of the steps that were applied now; none when the schema was up to date.
-    /// - Throws: `schemaTooNew` when a newer program made the schema, `schemaChanged` when an applied
-    ///   file is not the same any more, `statement` when a step fails, which leaves the schema at the
-    ///   step before.
+    /// - Returns: The names of the steps that were applied now; none when the schema was up to
+    ///   date.
+    /// - Throws: `schemaTooNew` when a newer program made the schema, `schemaChanged` when an
+    ///   applied file is not the same any more, `statement` when a step fails, which leaves the
+    ///   schema at the step before.
     @discardableResult
     public static func migrate(_ connection: Connection) throws(StoreError) -> [String] {
         try migrate(connection, embedded)
@@ -84,9 +85,10 @@ public enum Migrations {
     /// As ``migrate(_:)``, with these steps.
     @discardableResult
     package static func migrate(
-        _ connection: Connection, _ steps: [Migration]
+        _ connection: Connection,
+        _ steps: [Migration]
     ) throws(StoreError) -> [String] {
-        try connection.query("SELECT pg_advisory_lock($1)", [.int64(lock)])
+        try takeLock(connection)
         // When the connection is lost, the lock goes with it.
         defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(lock)]) }
         try connection.run(
@@ -97,7 +99,8 @@ public enum Migrations {
                 sha256 bytea NOT NULL,
                 applied_at timestamptz NOT NULL DEFAULT now()
             )
-            """)
+            """
+        )
         let status = try status(connection, steps)
         try check(status)
         let known = Set(status.applied.map(\.version))
@@ -108,18 +111,26 @@ public enum Migrations {
 
     /// As ``status(_:)``, with these steps.
     package static func status(
-        _ connection: Connection, _ steps: [Migration]
+        _ connection: Connection,
+        _ steps: [Migration]
     ) throws(StoreError) -> Status {
         var status = Status(
-            applied: [], pending: [], changed: [], latestVersion: steps.last?.version ?? 0)
+            applied: [],
+            pending: [],
+            changed: [],
+            latestVersion: steps.last?.version ?? 0
+        )
         let exists = try connection.query("SELECT to_regclass('schema_migrations') IS NOT NULL")
         if try exists.only().bool(0) {
             for row in try connection.query(comparison, comparisonValues(steps)) {
                 let name = try row.text("name")
                 status.applied.append(
                     .init(
-                        version: try row.int32("version"), name: name,
-                        appliedAt: try row.instant("applied_at")))
+                        version: try row.int32("version"),
+                        name: name,
+                        appliedAt: try row.instant("applied_at")
+                    )
+                )
                 if try row.bool("is_changed") { status.changed.append(name) }
             }
         }
@@ -130,6 +141,22 @@ public enum Migrations {
 
     /// The key of the advisory lock: the letters "steelyrd".
     private static let lock: Int64 = 0x7374_6565_6C79_7264
+
+    /// Waits up to a minute for another program that migrates.
+    private static func takeLock(_ connection: Connection) throws(StoreError) {
+        try connection.run("SET lock_timeout = '60s'")
+        defer { try? connection.run("RESET lock_timeout") }
+        do throws(StoreError) {
+            try connection.query("SELECT pg_advisory_lock($1)", [.int64(lock)])
+        } catch {
+            guard error.sqlState == "55P03" else { throw error }
+            throw StoreError(
+                .unavailable,
+                "another program has been changing the schema for 60 s; try again when it is done",
+                sqlState: error.sqlState
+            )
+        }
+    }
 
     /// The applied steps beside the program's own; PostgreSQL computes the checksums.
     private static let comparison = """
@@ -168,16 +195,22 @@ public enum Migrations {
                 try connection.run(String(decoding: step.sql, as: UTF8.self))
             } catch {
                 throw StoreError(
-                    error.code, "the migration \(step.name) failed", sqlState: error.sqlState,
-                    cause: error)
+                    error.code,
+                    "the migration \(step.name) failed",
+                    sqlState: error.sqlState,
+                    cause: error
+                )
             }
             guard connection.isInTransaction else {
                 throw StoreError(
-                    .misuse, "the migration \(step.name) ended its transaction; take COMMIT out")
+                    .misuse,
+                    "the migration \(step.name) ended its transaction; take COMMIT out"
+                )
             }
             try connection.query(
                 "INSERT INTO schema_migrations (version, name, sha256) VALUES ($1, $2, sha256($3))",
-                [.int32(step.version), .text(step.name), .bytes(step.sql)])
+                [.int32(step.version), .text(step.name), .bytes(step.sql)]
+            )
         }
     }
 }

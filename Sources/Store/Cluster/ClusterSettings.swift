@@ -16,9 +16,9 @@ enum ClusterSettings {
 
     /// The settings for a machine with so much memory.
     ///
-    /// An eighth of the memory is the server's own cache: the program shares the machine with it, and
-    /// the system's cache holds the rest. Much room for the log, because checkpoints under load cost
-    /// more than the disk space.
+    /// An eighth of the memory is the server's own cache: the program shares the machine with it,
+    /// and the system's cache holds the rest. Much room for the log, because checkpoints under load
+    /// cost more than the disk space.
     static func text(memoryBytes: UInt64) -> String {
         let mebibytes = max(Int(clamping: memoryBytes >> 20), 256)
         let shared = min(max(mebibytes / 8, 64), 4_096)

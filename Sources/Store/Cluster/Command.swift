@@ -55,7 +55,9 @@ struct Command {
         }
         let signal = status & 0x7F
         return Outcome(
-            status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: output.text())
+            status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+            output: output.text()
+        )
     }
 
     private func spawn(output: Int32) throws(StoreError) -> pid_t {
@@ -82,8 +84,13 @@ struct Command {
         let error = unsafe words.withPointers { words in
             unsafe environment.withPointers { environment in
                 unsafe posix_spawn(
-                    &child, "/usr/bin/env", &actions, &attributes,
-                    UnsafePointer(OpaquePointer(words)), UnsafePointer(OpaquePointer(environment)))
+                    &child,
+                    "/usr/bin/env",
+                    &actions,
+                    &attributes,
+                    UnsafePointer(OpaquePointer(words)),
+                    UnsafePointer(OpaquePointer(environment))
+                )
             }
         }
         guard error == 0 else {
@@ -103,7 +110,9 @@ struct Command {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setsigdefault(&attributes, &all)
         unsafe posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+        )
     }
 
     /// Our open files that a child would keep open, because somebody did not mark them.
@@ -122,8 +131,8 @@ struct Command {
     }
 }
 
-/// A file without a name that takes what a program writes; unlike a pipe it is never full, and nobody
-/// who keeps it open holds us up.
+/// A file without a name that takes what a program writes; unlike a pipe it is never full, and
+/// nobody who keeps it open holds us up.
 private struct Output: ~Copyable {
     let descriptor: Int32
 

@@ -51,7 +51,8 @@ struct DataDirectory: Sendable {
         else {
             throw StoreError(
                 .refused,
-                "\(path) is not a directory of the user \(account.name); remove it and try again")
+                "\(path) is not a directory of the user \(account.name); remove it and try again"
+            )
         }
     }
 
@@ -63,12 +64,16 @@ struct DataDirectory: Sendable {
         let mode = Account.isRoot ? 0o755 : 0o700
         do {
             try FileManager.default.createDirectory(
-                atPath: parent, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: mode])
+                atPath: parent,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: mode]
+            )
         } catch {
             throw StoreError(
-                .unavailable, "cannot make the directory \(parent); name another --data-dir",
-                cause: error)
+                .unavailable,
+                "cannot make the directory \(parent); name another --data-dir",
+                cause: error
+            )
         }
         try makePrivate(path)
     }
@@ -76,14 +81,17 @@ struct DataDirectory: Sendable {
     private func adopt(_ status: Status) throws(StoreError) {
         guard status.isDirectory else {
             throw StoreError(
-                .unavailable, "\(path) is not a directory; name another --data-dir")
+                .unavailable,
+                "\(path) is not a directory; name another --data-dir"
+            )
         }
         if status.owner == account.user { return }
         guard Account.isRoot else {
             let owner = Account.find(user: status.owner)?.name ?? "\(status.owner)"
             throw StoreError(
                 .unavailable,
-                "\(path) belongs to the user \(owner); run as \(owner), or name another --data-dir")
+                "\(path) belongs to the user \(owner); run as \(owner), or name another --data-dir"
+            )
         }
         // Only an empty directory is taken over: who names /home by mistake must not lose it.
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
@@ -150,8 +158,8 @@ struct DataDirectory: Sendable {
         guard let account = Account.find(name: "postgres") else {
             throw StoreError(
                 .unavailable,
-                "PostgreSQL does not run as root and there is no user postgres; install the package "
-                    + "postgresql (apt-get install postgresql), or run as another user"
+                "PostgreSQL does not run as root and there is no user postgres; install the "
+                    + "package postgresql (apt-get install postgresql), or run as another user"
             )
         }
         return account
@@ -160,12 +168,13 @@ struct DataDirectory: Sendable {
     /// The absolute path; the part that exists without symbolic links.
     private static func resolve(_ path: String) throws(StoreError) -> String {
         // pg_ctl puts the path between double quotes into a line for the shell.
-        guard !path.isEmpty, !path.unicodeScalars.contains(where: { "\"$`\\\0\n\r".unicodeScalars.contains($0) })
+        guard !path.isEmpty,
+            !path.unicodeScalars.contains(where: { "\"$`\\\0\n\r".unicodeScalars.contains($0) })
         else {
             throw StoreError(
                 .misuse,
                 "the data directory \(path.debugDescription) cannot be used: its name is empty, or "
-                    + "holds a quotation mark, a dollar sign, a backquote, a backslash or a line end"
+                    + "holds a quotation mark, dollar sign, backquote, backslash or line end"
             )
         }
         var head = URL(fileURLWithPath: path).standardizedFileURL.path

@@ -5,17 +5,18 @@ internal import Synchronization
 
 /// The private PostgreSQL under a data directory, for as long as somebody uses it.
 ///
-/// The first user starts it, the last one to go lets it stop, however that one goes: what counts as use
-/// is a shared file lock, which the kernel gives up with the process, also after kill -9.
+/// The first user starts it, the last one to go lets it stop, however that one goes: what counts as
+/// use is a shared file lock, which the kernel gives up with the process, also after kill -9.
 /// ```
 /// start.lock    exclusive, short: who starts the cluster or looks whether it runs
 /// serve.lock    exclusive: the one centre on this directory
-/// users.lock    shared by every user; exclusive for the keeper, who thereby waits for the last user
+/// users.lock    shared by every user; exclusive for the keeper, who so waits for the last one
 /// keeper.lock   exclusive: there is a keeper, and it still waits
-/// postgres/     the cluster; postgres.new while it is made; postgres.log, keeper.log; run/ the socket
+/// postgres/     the cluster; postgres.new while it is made; postgres.log, keeper.log
+/// run/          the socket, unless the path is too long for one
 /// ```
-/// The keeper is a shell in a session of its own: it takes keeper.lock, waits for users.lock, stops the
-/// cluster, and gives up keeper.lock *before* users.lock. So whoever shares users.lock and sees
+/// The keeper is a shell in a session of its own: it takes keeper.lock, waits for users.lock, stops
+/// the cluster, and gives up keeper.lock *before* users.lock. So whoever shares users.lock and sees
 /// keeper.lock taken knows that the keeper has yet to wait for him.
 public final class EmbeddedCluster: Sendable {
     /// What for the cluster is used.
@@ -47,7 +48,10 @@ public final class EmbeddedCluster: Sendable {
     }
 
     private init(
-        address: DatabaseAddress, dataDirectory: String, binaries: String, users: consuming OwnedFile,
+        address: DatabaseAddress,
+        dataDirectory: String,
+        binaries: String,
+        users: consuming OwnedFile,
         serve: consuming OwnedFile?
     ) {
         self.address = address
@@ -58,7 +62,8 @@ public final class EmbeddedCluster: Sendable {
 
     /// Joins the cluster of a directory: makes it if there is none, starts it if it does not run.
     ///
-    /// Waits up to 30 s for a cluster that is just being stopped. Blocks: not for the threads of tasks.
+    /// Waits up to 30 s for a cluster that is just being stopped. Blocks: not for the threads of
+    /// tasks.
     ///
     /// - Parameters:
     ///   - dataDirectory: Absolute, or relative to the working directory; made if it is missing.
@@ -68,7 +73,8 @@ public final class EmbeddedCluster: Sendable {
     ///   `unavailable` when PostgreSQL is missing, cannot enter the directory or does not start;
     ///   `incompatible` when the cluster on disk is of another major version.
     public static func join(
-        dataDirectory: String, role: Role
+        dataDirectory: String,
+        role: Role
     ) throws(StoreError) -> EmbeddedCluster {
         let directory = try DataDirectory(path: dataDirectory)
         try directory.prepare()
@@ -94,12 +100,17 @@ public final class EmbeddedCluster: Sendable {
         let address = try postmaster.ensureRunning()
         start.release()
         return EmbeddedCluster(
-            address: address, dataDirectory: directory.path,
-            binaries: postmaster.binaries.directory, users: users, serve: serve)
+            address: address,
+            dataDirectory: directory.path,
+            binaries: postmaster.binaries.directory,
+            users: users,
+            serve: serve
+        )
     }
 
-    /// Ends the use; when it was the last one the keeper stops the cluster. Connections must be closed
-    /// before. To leave twice is harmless.
+    /// Ends the use; when it was the last one the keeper stops the cluster.
+    ///
+    /// Connections must be closed before. To leave twice is harmless.
     public func leave() { use.withLock { $0 = nil } }
 
     /// The directory that is used when none is named.
@@ -108,11 +119,14 @@ public final class EmbeddedCluster: Sendable {
     /// `${XDG_STATE_HOME:-~/.local/state}/steelyard`.
     public static func defaultDirectory() throws(StoreError) -> String {
         try defaultDirectory(
-            environment: ProcessInfo.processInfo.environment, isRoot: Account.isRoot)
+            environment: ProcessInfo.processInfo.environment,
+            isRoot: Account.isRoot
+        )
     }
 
     package static func defaultDirectory(
-        environment: [String: String], isRoot: Bool
+        environment: [String: String],
+        isRoot: Bool
     ) throws(StoreError) -> String {
         if let named = environment["STEELYARD_DATA_DIR"], !named.isEmpty { return named }
         if isRoot { return "/var/lib/steelyard" }

@@ -4,7 +4,8 @@ internal import Glibc
 
 /// The process that stops the cluster when its last user is gone, however that one ended.
 struct Keeper {
-    /// What the keeper does; `$1` data directory, `$2` programs, `$3` cluster, `$4` socket directory.
+    /// What the keeper does; `$1` data directory, `$2` programs, `$3` cluster, `$4` socket
+    /// directory.
     ///
     /// The children get neither lock: if the shell is killed, the next user sees that no keeper is
     /// there. keeper.lock goes before users.lock, see ``EmbeddedCluster``. A Ctrl-C or a service
@@ -39,10 +40,13 @@ struct Keeper {
                 "setsid", "--fork", "sh", "-c", Keeper.script, "steelyard-keeper", directory.path,
                 postmaster.binaries.directory, directory.cluster, postmaster.socketDirectory,
             ],
-            as: directory.account)
+            as: directory.account
+        )
         guard outcome.isSuccess else {
             throw StoreError(
-                .unavailable, "the keeper of the database cannot be started: \(outcome.summary)")
+                .unavailable,
+                "the keeper of the database cannot be started: \(outcome.summary)"
+            )
         }
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {

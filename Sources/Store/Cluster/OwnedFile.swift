@@ -23,6 +23,7 @@ struct OwnedFile: ~Copyable {
     /// - Parameters:
     ///   - path: The file; never a symbolic link.
     ///   - owner: Whom a file that root makes is given to.
+    /// - Throws: `unavailable` with the system's words.
     init(_ path: String, owner: Account) throws(StoreError) {
         self.path = path
         // Sound: the path is a C string for the length of the call.

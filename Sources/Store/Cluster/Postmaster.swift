@@ -40,7 +40,9 @@ struct Postmaster: Sendable {
                     return try Entrance(socketDirectory: socketDirectory).open()
                 case .busy(let what):
                     obstacle = StoreError(
-                        .unavailable, "the database in \(directory.path) \(what)")
+                        .unavailable,
+                        "the database in \(directory.path) \(what)"
+                    )
                 }
             } catch {
                 guard Postmaster.mayPass(error) else { throw error }
@@ -49,15 +51,17 @@ struct Postmaster: Sendable {
             if ContinuousClock.now >= deadline {
                 throw StoreError(
                     .unavailable,
-                    "the database in \(directory.path) did not come up in 30 s; see \(directory.log)",
-                    cause: obstacle)
+                    "the database in \(directory.path) did not come up in 30 s; see "
+                        + directory.log,
+                    cause: obstacle
+                )
             }
             usleep(50_000)
         }
     }
 
-    /// Whether an error goes away by waiting: the server is still on its way, or an old one on its way
-    /// out still holds the memory or the files.
+    /// Whether an error goes away by waiting: the server is still on its way, or an old one on its
+    /// way out still holds the memory or the files.
     private static func mayPass(_ error: StoreError) -> Bool {
         if error.sqlState == "57P03" { return true }
         let signs = [
@@ -82,7 +86,8 @@ struct Postmaster: Sendable {
                 binaries.directory + "/pg_ctl", "start", "--silent", "--wait", "--timeout=60",
                 "--pgdata=\(directory.cluster)", "--log=\(directory.log)", "--options=\(options)",
             ],
-            as: directory.account)
+            as: directory.account
+        )
         guard !outcome.isSuccess else { return }
         throw StoreError(
             .unavailable,
@@ -145,7 +150,10 @@ struct Entrance {
 
     private func address(_ database: String) -> DatabaseAddress {
         DatabaseAddress(
-            socketDirectory: socketDirectory, port: Postmaster.port, user: EmbeddedCluster.user,
-            database: database)
+            socketDirectory: socketDirectory,
+            port: Postmaster.port,
+            user: EmbeddedCluster.user,
+            database: database
+        )
     }
 }

@@ -22,7 +22,9 @@ struct PostmasterFile {
 
     init(_ directory: DataDirectory) { self.directory = directory }
 
-    /// How the server is now. Removes a file that a dead server left and that another process of the
+    /// How the server is now.
+    ///
+    /// Removes a file that a dead server left and that another process of the
     /// same number would make look alive.
     var state: State {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return .absent }
@@ -44,7 +46,9 @@ struct PostmasterFile {
     /// As long as one of its children may live the file stays, because it names the shared memory
     /// that a new server must not overlook.
     private func clear(_ process: Int32) -> State {
-        guard !hasOrphans() else { return .busy("was killed, and not all of its processes are gone") }
+        guard !hasOrphans() else {
+            return .busy("was killed, and not all of its processes are gone")
+        }
         // Sound: the path is a C string for the length of the call.
         unsafe unlink(path)
         return .absent
@@ -63,7 +67,8 @@ struct PostmasterFile {
             else { return false }
             // Every process of a server works in its cluster; where that cannot be seen, assume so.
             let place = try? FileManager.default.destinationOfSymbolicLink(
-                atPath: "/proc/\(process)/cwd")
+                atPath: "/proc/\(process)/cwd"
+            )
             return place == nil || place == directory.cluster
         }
     }

@@ -13,7 +13,8 @@ enum SocketDirectory {
         path(
             for: dataDirectory,
             runtime: Account.isRoot
-                ? nil : ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"])
+                ? nil : ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"]
+        )
     }
 
     /// As above, with the directory for short-lived files of the user, if there is one.
@@ -38,7 +39,8 @@ enum SocketDirectory {
             default: false
             }
         }
-        let socket = directory.utf8.count + "/.s.PGSQL.".utf8.count + "\(Postmaster.port)".utf8.count
+        let socket =
+            directory.utf8.count + "/.s.PGSQL.".utf8.count + "\(Postmaster.port)".utf8.count
         return isPlain && socket <= pathByteCountMax
     }
 

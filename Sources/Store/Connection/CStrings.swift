@@ -2,7 +2,8 @@
 
 internal import Glibc
 
-/// Strings as C wants a list of them: an array of pointers to NUL-terminated bytes, NULL at its end.
+/// Strings as C wants a list of them: an array of pointers to NUL-terminated bytes, NULL at its
+/// end.
 @safe
 struct CStrings: ~Copyable {
     /// The copies, each made by `strdup` and freed by `deinit`, and NULL at the end.
@@ -15,7 +16,7 @@ struct CStrings: ~Copyable {
     }
 
     // Sound: each copy is freed once; the value cannot be copied.
-    deinit { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+    deinit { unsafe pointers.forEach { unsafe free($0) } }
 
     /// Lends the list to a C function that only reads it.
     func withPointers<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {

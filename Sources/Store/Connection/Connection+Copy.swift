@@ -17,22 +17,24 @@ extension Connection {
     /// - Returns: How many rows were copied.
     /// - Throws: `statement` when the server refuses a row, and then none is copied.
     public func copyIn(
-        _ statement: String, _ bytes: borrowing CopyBuffer
+        _ statement: String,
+        _ bytes: borrowing CopyBuffer
     ) throws(StoreError) -> Int {
         try Connection.check(statement)
         // Sound: libpq copies the text before it returns.
         let start = unsafe ServerResult(PQexec(handle, statement))
-        guard start.status == PGRES_COPY_IN else {
-            if start.isCopy { abandonCopy() }
-            throw failure(of: start, statement)
-                ?? StoreError(.misuse, "copyIn wants COPY … FROM STDIN, not: \(statement)")
+        if start.status == PGRES_COPY_IN, start.isBinary {
+            return try finishCopy(isSent: send(bytes), statement)
         }
-        guard start.isBinary else {
+        if start.isCopy {
             abandonCopy()
-            throw StoreError(.misuse, "copyIn wants (FORMAT binary), not: \(statement)")
+        } else if let error = failure(of: start, statement) {
+            throw error
         }
-        let isSent = send(bytes)
-        return try finishCopy(isSent: isSent, statement)
+        throw StoreError(
+            .misuse,
+            "copyIn wants COPY … FROM STDIN (FORMAT binary), not: \(statement)"
+        )
     }
 
     /// Sends rows and trailer; false when the connection is lost.
@@ -74,15 +76,17 @@ extension Connection {
         guard isSent && isEnded else {
             let reason = unsafe Connection.text(PQerrorMessage(handle))
             throw StoreError(
-                .unavailable, "the connection to the database was lost during a copy: \(reason)")
+                .unavailable,
+                "the connection to the database was lost during a copy: \(reason)"
+            )
         }
         return copied
     }
 
     /// Brings the connection out of a copy that nobody asked for.
     func abandonCopy() {
-        // Sound: the handle lives as long as self, each result gets its owner, and what comes out is
-        // freed.
+        // Sound: the handle lives as long as self, each result gets its owner, and what comes out
+        // is freed.
         _ = unsafe PQputCopyEnd(handle, "not asked for")
         while let next = unsafe PQgetResult(handle) {
             let result = unsafe ServerResult(next)

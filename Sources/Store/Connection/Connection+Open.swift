@@ -40,13 +40,16 @@ extension Connection {
     }
 
     private static func inspect(
-        _ handle: OpaquePointer, _ address: DatabaseAddress
+        _ handle: OpaquePointer,
+        _ address: DatabaseAddress
     ) throws(StoreError) {
         // Sound: the handle is live, and the message is copied before the next call.
         guard unsafe PQstatus(handle) == CONNECTION_OK else {
             let reason = unsafe text(PQerrorMessage(handle))
             var error = StoreError(
-                .unavailable, "cannot connect to the database \(address): \(reason)")
+                .unavailable,
+                "cannot connect to the database \(address): \(reason)"
+            )
             error.sqlState = connectState(reason)
             throw error
         }

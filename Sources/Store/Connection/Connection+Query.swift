@@ -8,8 +8,8 @@ extension Connection {
 
     /// Runs one statement with its values and returns its rows.
     ///
-    /// The statement is prepared the first time and kept under its text, so give values as parameters
-    /// and never in the text.
+    /// The statement is prepared the first time and kept under its text, so give values as
+    /// parameters and never in the text.
     ///
     /// - Parameters:
     ///   - sql: One statement with `$1` … for its values.
@@ -42,7 +42,8 @@ extension Connection {
     }
 
     private func execute(
-        _ sql: String, _ parameters: EncodedParameters
+        _ sql: String,
+        _ parameters: EncodedParameters
     ) throws(StoreError) -> Rows {
         let name = try prepare(sql, parameters.types)
         let result = unsafe ServerResult.execute(unsafe handle, name, parameters)
@@ -69,7 +70,8 @@ extension Connection {
         let result = unsafe ServerResult(
             types.withUnsafeBufferPointer {
                 unsafe PQprepare(handle, name, sql, Int32(types.count), $0.baseAddress)
-            })
+            }
+        )
         if let error = failure(of: result, sql) { throw error }
         statements.insert(sql, types, name: name)
         return name
@@ -89,18 +91,24 @@ extension Connection {
             )
         }
         var error = StoreError(
-            Connection.isAbsence(state) ? .unavailable : .statement, message, sqlState: state)
+            Connection.isAbsence(state) ? .unavailable : .statement,
+            message,
+            sqlState: state
+        )
         let detail = result.diagnosis(Int32(UInt8(ascii: "D")))  // PG_DIAG_MESSAGE_DETAIL
         let hint = result.diagnosis(Int32(UInt8(ascii: "H")))  // PG_DIAG_MESSAGE_HINT
         let context = result.diagnosis(Int32(UInt8(ascii: "W")))  // PG_DIAG_CONTEXT
         let details = [detail, hint, context].compactMap(\.self)
         error.detail = details.isEmpty ? nil : details.joined(separator: "; ")
         error.statement = Connection.excerpt(
-            sql, position: result.diagnosis(Int32(UInt8(ascii: "P"))).flatMap { Int($0) })
+            sql,
+            position: result.diagnosis(Int32(UInt8(ascii: "P"))).flatMap { Int($0) }
+        )
         return error
     }
 
-    /// SQLSTATEs that say that the server goes away or has no room, not that the statement is wrong.
+    /// SQLSTATEs that say that the server goes away or has no room, not that the statement is
+    /// wrong.
     ///
     /// Source: PostgreSQL documentation, appendix A: class 08, and 57P01…57P05, 53300.
     private static func isAbsence(_ state: String) -> Bool {
@@ -121,12 +129,14 @@ extension Connection {
 extension ServerResult {
     /// Executes a prepared statement; values go and come in binary.
     fileprivate static func execute(
-        _ handle: OpaquePointer, _ name: String, _ parameters: EncodedParameters
+        _ handle: OpaquePointer,
+        _ name: String,
+        _ parameters: EncodedParameters
     ) -> ServerResult {
         let lengths = parameters.ranges.map { Int32($0?.count ?? 0) }
         let formats = [Int32](repeating: 1, count: lengths.count)
-        // Sound: every pointer lies in bytes that live until libpq returns, libpq has copied what it
-        // sends by then, and the arrays have as many entries as it is told. The byte behind the
+        // Sound: every pointer lies in bytes that live until libpq returns, libpq has copied what
+        // it sends by then, and the arrays have as many entries as it is told. The byte behind the
         // values gives an empty one an address: a null pointer would mean NULL.
         return unsafe (parameters.bytes + [0]).withUnsafeBytes { bytes in
             let base = bytes.baseAddress
@@ -138,7 +148,8 @@ extension ServerResult {
                 }
             }
             return unsafe ServerResult(
-                PQexecPrepared(handle, name, Int32(lengths.count), values, lengths, formats, 1))
+                PQexecPrepared(handle, name, Int32(lengths.count), values, lengths, formats, 1)
+            )
         }
     }
 }

@@ -10,22 +10,28 @@ internal import CLibPQ
 /// for row in rows { print(try row.text("code")) }
 /// ```
 ///
-/// Parameters and results travel in binary, statements are prepared once for each connection. An error
-/// of the server leaves the connection usable; a lost connection does not come back: make another one.
-/// For work that is not on a thread of its own, use ``Database``.
+/// Parameters and results travel in binary, statements are prepared once for each connection. An
+/// error of the server leaves the connection usable; a lost connection does not come back: make
+/// another one. For work that is not on a thread of its own, use ``Database``.
 @safe
 public final class Connection {
-    /// The libpq connection: never nil, finished by `deinit`, reached only through this object, which
-    /// is not Sendable, so by one thread at a time.
+    /// The version of libpq that this program runs with, such as `15.18`.
+    public static var libraryVersion: String {
+        let version = PQlibVersion()
+        return "\(version / 10_000).\(version % 10_000)"
+    }
+
+    /// The libpq connection: never nil, finished by `deinit`, reached only through this object,
+    /// which is not Sendable, so by one thread at a time.
     let handle: OpaquePointer
     /// The statements that this connection has prepared.
     var statements = StatementCache()
 
     /// Connects.
     ///
-    /// The session speaks UTF-8 and has the time zone UTC; the notices of the server go nowhere. Where
-    /// the address does not say otherwise, a host that does not answer is given up after 10 s and a
-    /// network that swallows what is sent after 30 s.
+    /// The session speaks UTF-8 and has the time zone UTC; the notices of the server go nowhere.
+    /// Where the address does not say otherwise, a host that does not answer is given up after 10 s
+    /// and a network that swallows what is sent after 30 s.
     ///
     /// - Throws: `unavailable` when nobody answers or the server refuses; `incompatible` when the
     ///   server is older than PostgreSQL 15.
@@ -39,10 +45,12 @@ public final class Connection {
 
     /// Whether the connection still stands: false once the server has gone away or closed it.
     ///
-    /// Looks at the socket without waiting.
+    /// Looks at the socket without waiting: twice, because a server that ends the session says so
+    /// before it closes, and only the close counts.
     public var isUsable: Bool {
         // Sound: the handle lives as long as self.
-        unsafe PQconsumeInput(handle) == 1 && PQstatus(handle) == CONNECTION_OK
+        unsafe PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1
+            && PQstatus(handle) == CONNECTION_OK
     }
 
     /// Whether a transaction is open, failed ones included.

@@ -85,7 +85,9 @@ extension CopyBuffer {
 
     /// An array of one dimension: dimensions, "has NULLs", type, count, lower bound 1, fields.
     private mutating func array<Integer: FixedWidthInteger & BitwiseCopyable>(
-        count: Int, _ type: UInt32, _ element: (Int) -> Integer
+        count: Int,
+        _ type: UInt32,
+        _ element: (Int) -> Integer
     ) {
         precondition((0..<Int(Int32.max) / 16).contains(count), "an array of a size that fits")
         let size = MemoryLayout<Integer>.size

@@ -5,15 +5,15 @@ internal import Glibc
 /// Rows in PostgreSQL's binary COPY format, built at the speed of memory and used again and again.
 ///
 /// ```
-/// "PGCOPY\n\377\r\n\0" | flags 0 (4) | extension 0 (4) | row | row | …        (trailer −1 on sending)
+/// "PGCOPY\n\377\r\n\0" | flags 0 (4) | extension 0 (4) | row | row | … | −1 (2, on sending)
 /// row:   column count (2) | field | field | …
 /// field: byte count (4), −1 for NULL | bytes, big end first
 /// ```
 /// Source: PostgreSQL documentation, COPY, "Binary Format".
 ///
 /// One owner, no copies: the buffer is raw memory that doubles when it is full. The fields of a row
-/// must follow ``beginRow(columns:)`` in the order of the statement's columns and be of their types;
-/// the server refuses the copy when they are not.
+/// must follow ``beginRow(columns:)`` in the order of the statement's columns and be of their
+/// types; the server refuses the copy when they are not.
 @safe
 public struct CopyBuffer: ~Copyable, @unchecked Sendable {
     // Sendable, because the memory has one owner, which cannot be copied, only handed over.

@@ -7,8 +7,8 @@
 ///     try connection.query("select count(*) from cases").only().int64(0)
 /// }
 /// ```
-/// Calls wait for each other, and none of them blocks the threads of the tasks. For a hot writer use a
-/// ``Connection`` on its own thread; for more at once make several databases.
+/// Calls wait for each other, and none of them blocks the threads of the tasks. For a hot writer
+/// use a ``Connection`` on its own thread; for more at once make several databases.
 public actor Database {
     /// Where the database is.
     public nonisolated let address: DatabaseAddress
@@ -31,8 +31,8 @@ public actor Database {
 
     /// Lends the connection for the length of a call.
     ///
-    /// A connection that was lost since the last call is made anew. The body is never run twice: when
-    /// the connection is lost under it, it throws, and the next call connects again.
+    /// A connection that was lost since the last call is made anew. The body is never run twice:
+    /// when the connection is lost under it, it throws, and the next call connects again.
     ///
     /// - Parameter body: Uses the connection, and leaves no transaction open.
     /// - Returns: What the body returned.

@@ -7,7 +7,7 @@ internal import CLibPQ
 /// It may hold a password, so neither its description nor a dump of it shows the string.
 public struct DatabaseAddress: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// The string for libpq, password and all.
-    let connectionString: String
+    package let connectionString: String
     /// Host, port, database and user, for people.
     public let description: String
 

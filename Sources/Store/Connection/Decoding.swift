@@ -66,7 +66,8 @@ enum Decoding {
 
     /// An array of at most one dimension, without NULLs.
     static func array<Element>(
-        _ field: FieldBytes, _ decode: (FieldBytes) -> Element?
+        _ field: FieldBytes,
+        _ decode: (FieldBytes) -> Element?
     ) -> [Element]? {
         guard isArray(field.type), let dimensions = field.integer(Int32.self),
             let type = field.integer(UInt32.self, at: 8)

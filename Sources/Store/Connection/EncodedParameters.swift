@@ -4,8 +4,8 @@ internal import Weighing
 
 /// The values of one statement in PostgreSQL's binary format, one behind the other.
 ///
-/// An array is: dimensions, "has NULLs", element type, count, lower bound 1, then each element with its
-/// byte count before it (−1 for NULL); an empty array has no dimension.
+/// An array is: dimensions, "has NULLs", element type, count, lower bound 1, then each element with
+/// its byte count before it (−1 for NULL); an empty array has no dimension.
 struct EncodedParameters {
     /// The type of each value; 0 where the server is to infer it.
     private(set) var types: [UInt32] = []
@@ -74,7 +74,9 @@ struct EncodedParameters {
     }
 
     private mutating func array<Element: BinaryEncodable>(
-        _ values: [Element], _ element: UInt32, _ type: UInt32
+        _ values: [Element],
+        _ element: UInt32,
+        _ type: UInt32
     ) -> UInt32 {
         header(count: values.count, hasNulls: false, element)
         for value in values { field(value) }
@@ -82,7 +84,9 @@ struct EncodedParameters {
     }
 
     private mutating func array<Element: BinaryEncodable>(
-        _ values: [Element?], _ element: UInt32, _ type: UInt32
+        _ values: [Element?],
+        _ element: UInt32,
+        _ type: UInt32
     ) -> UInt32 {
         header(count: values.count, hasNulls: values.contains { $0 == nil }, element)
         for value in values {

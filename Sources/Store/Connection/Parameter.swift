@@ -4,8 +4,8 @@ public import Weighing
 
 /// One value for a placeholder `$n` of a statement; it travels in binary with its own type.
 ///
-/// The type is what the server compares with: a `text` that belongs in another type needs a cast in the
-/// statement (`$1::inet`).
+/// The type is what the server compares with: a `text` that belongs in another type needs a cast in
+/// the statement (`$1::inet`).
 public enum Parameter: Sendable {
     /// An `int2`.
     case int16(Int16)

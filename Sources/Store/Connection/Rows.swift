@@ -55,9 +55,9 @@ extension String: ColumnKey {
 
 /// One row of a result.
 ///
-/// Each accessor takes the place or the name of a column and throws `mismatch` when there is no such
-/// column, when it is NULL (the `optional…` ones return nil), or when it is of another type. An integer
-/// column may be read as a wider integer, never as a narrower one.
+/// Each accessor takes the place or the name of a column and throws `mismatch` when there is no
+/// such column, when it is NULL (the `optional…` ones return nil), or when it is of another type.
+/// An integer column may be read as a wider integer, never as a narrower one.
 public struct Row: Sendable {
     let result: ServerResult
     let index: Int
@@ -69,7 +69,8 @@ public struct Row: Sendable {
 
     /// Reads a column with a decoder that gives nil for a type that it does not take.
     func optional<Value>(
-        _ column: some ColumnKey, _ decode: (FieldBytes) -> Value?
+        _ column: some ColumnKey,
+        _ decode: (FieldBytes) -> Value?
     ) throws(StoreError) -> Value? {
         let place = try place(of: column)
         let read: Value?? = result.withField(row: index, column: place) { decode($0) }
@@ -77,7 +78,8 @@ public struct Row: Sendable {
         guard let value = decoded else {
             throw StoreError(
                 .mismatch,
-                "column \(result.columns[place]) is of \(PostgresType.name(of: result.types[place]))"
+                "column \(result.columns[place]) is of "
+                    + PostgresType.name(of: result.types[place])
                     + " and cannot be read as \(Value.self)"
             )
         }
@@ -86,7 +88,8 @@ public struct Row: Sendable {
 
     /// Reads a column that must not be NULL.
     func required<Value>(
-        _ column: some ColumnKey, _ decode: (FieldBytes) -> Value?
+        _ column: some ColumnKey,
+        _ decode: (FieldBytes) -> Value?
     ) throws(StoreError) -> Value {
         guard let value = try optional(column, decode) else {
             throw StoreError(.mismatch, "column \(column) is NULL in row \(index)")

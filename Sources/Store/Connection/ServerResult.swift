@@ -4,10 +4,11 @@ internal import CLibPQ
 
 /// One answer of the server: libpq's PGresult with an owner.
 ///
-/// Not changed after it was made, and libpq allows any thread to read such a result; hence Sendable.
+/// Not changed after it was made, and libpq allows any thread to read such a result; hence
+/// Sendable.
 @safe
 final class ServerResult: @unchecked Sendable {
-    /// The result; nil when libpq had no memory or no connection to ask. Cleared once, by `deinit`.
+    /// The result, cleared once, by `deinit`; nil when libpq had no memory or no connection to ask.
     private let result: OpaquePointer?
     /// The names of the columns, in order.
     let columns: [String]
@@ -24,9 +25,9 @@ final class ServerResult: @unchecked Sendable {
             return
         }
         // Sound: the result is live, the indices run over the columns that it has, and each name is
-        // copied.
+        // copied; a copy's columns have no names.
         let indices = unsafe 0..<PQnfields(result)
-        columns = indices.map { unsafe String(cString: PQfname(result, $0)) }
+        columns = indices.map { unsafe ServerResult.text(PQfname(result, $0)) }
         types = indices.map { unsafe PQftype(result, $0) }
         rowCount = unsafe Int(PQntuples(result))
     }
@@ -53,10 +54,10 @@ final class ServerResult: @unchecked Sendable {
     var isBinary: Bool { unsafe PQbinaryTuples(result) == 1 }
 
     /// The command's tag, such as `COMMIT`.
-    var command: String { unsafe String(cString: PQcmdStatus(mutable)) }
+    var command: String { unsafe ServerResult.text(PQcmdStatus(mutable)) }
 
     /// How many rows the command touched.
-    var touchedRows: Int { unsafe Int(String(cString: PQcmdTuples(mutable))) ?? 0 }
+    var touchedRows: Int { unsafe Int(ServerResult.text(PQcmdTuples(mutable))) ?? 0 }
 
     /// A field of the server's error report.
     func diagnosis(_ field: Int32) -> String? {
@@ -83,6 +84,12 @@ final class ServerResult: @unchecked Sendable {
         }
     }
 
+    /// A copy of one of libpq's strings, empty when there is none.
+    private static func text(_ string: UnsafePointer<CChar>?) -> String {
+        // Sound: libpq's strings end with NUL and live as long as their result.
+        unsafe string.map { unsafe String(cString: $0) } ?? ""
+    }
+
     /// PQcmdStatus and PQcmdTuples take the result as writable, though they only read.
     private var mutable: OpaquePointer? { unsafe result }
 }
@@ -100,20 +107,24 @@ struct FieldBytes {
 
     /// The number at an offset; nil when the bytes end before it does.
     func integer<Integer: FixedWidthInteger & BitwiseCopyable>(
-        _: Integer.Type, at offset: Int = 0
+        _: Integer.Type,
+        at offset: Int = 0
     ) -> Integer? {
         let size = MemoryLayout<Integer>.size
         guard offset >= 0, offset <= count - size else { return nil }
         // Sound: the range was checked, and any bytes are an integer.
         return unsafe Integer(
-            bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Integer.self))
+            bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Integer.self)
+        )
     }
 
     /// A part of the bytes as a value of a type; nil when it lies outside.
     func part(at offset: Int, count size: Int, type: UInt32) -> FieldBytes? {
         guard offset >= 0, size >= 0, offset <= count - size else { return nil }
         return unsafe FieldBytes(
-            bytes: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + size]), type: type)
+            bytes: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + size]),
+            type: type
+        )
     }
 
     /// A copy of the bytes.

@@ -2,8 +2,8 @@
 
 /// Why the store could not do what it was asked to.
 ///
-/// `description` is fit for a log: it holds what the server calls the primary message. The detail line,
-/// in which PostgreSQL quotes the values of a row (plates are personal data), is only in
+/// `description` is fit for a log: it holds what the server calls the primary message. The detail
+/// line, in which PostgreSQL quotes the values of a row (plates are personal data), is only in
 /// `debugDescription`.
 public struct StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// What kind of failure it is; more kinds may come.
@@ -52,7 +52,10 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, CustomDebugS
     ///   - sqlState: The server's SQLSTATE, if it spoke.
     ///   - cause: The error beneath.
     public init(
-        _ code: Code, _ message: String, sqlState: String? = nil, cause: (any Error)? = nil
+        _ code: Code,
+        _ message: String,
+        sqlState: String? = nil,
+        cause: (any Error)? = nil
     ) {
         self.code = code
         self.message = message
@@ -60,8 +63,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, CustomDebugS
         self.cause = cause
     }
 
-    /// Whether the same work may succeed when it is tried again from its start: the server was away,
-    /// or a deadlock or a serialization failure undid the transaction.
+    /// Whether the same work may succeed when it is tried again from its start: the server was
+    /// away, or a deadlock or a serialization failure undid the transaction.
     public var isTransient: Bool {
         code == .unavailable || sqlState == "40001" || sqlState == "40P01"
     }

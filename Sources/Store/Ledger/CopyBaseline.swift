@@ -18,11 +18,17 @@ package struct CopyBaseline: ~Copyable {
 
     /// Copies the rows; their days must have partitions.
     ///
+    /// - Parameters:
+    ///   - connection: Where to copy them.
+    ///   - table: A table with the columns of `passages`.
     /// - Returns: How many rows were copied.
     /// - Throws: When the server refuses them.
-    package func run(on connection: Connection) throws(StoreError) -> Int {
+    package func run(
+        on connection: Connection, table: String = "passages"
+    ) throws(StoreError) -> Int {
+        let statement = Statements.passagesCopy.replacing("COPY passages", with: "COPY \(table)")
         try connection.run("BEGIN")
-        let count = try connection.copyIn(Statements.passagesCopy, rows)
+        let count = try connection.copyIn(statement, rows)
         try connection.run("COMMIT")
         return count
     }

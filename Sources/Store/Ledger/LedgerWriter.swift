@@ -73,7 +73,13 @@ public final class LedgerWriter {
 
     /// The mark of a gateway's spool, made if it is new.
     public func openUplink(gateway: String, spool: String) throws(StoreError) -> UplinkMark {
-        let session = try connected()
+        try LedgerWriter.openUplink(gateway: gateway, spool: spool, on: try connected())
+    }
+
+    /// The mark of a gateway's spool, made if it is new, by a connection of the caller's.
+    public static func openUplink(
+        gateway: String, spool: String, on session: Connection
+    ) throws(StoreError) -> UplinkMark {
         let known = try session.query(Statements.uplinkFind, [.text(gateway), .text(spool)])
         if known.count == 1 { return try LedgerWriter.mark(known[0]) }
         let rows = try session.query(Statements.uplinkOpen, [.text(gateway), .text(spool)])

@@ -1,0 +1,77 @@
+// Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Registry
+
+/// What `bench` measures.
+enum BenchSubject: String, ExpressibleByArgument, CaseIterable {
+    /// The judging kernel.
+    case classify
+    /// The ring.
+    case ring
+    /// The exactly-once ledger.
+    case persist
+}
+
+/// Measures this machine and prints ratios.
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures this machine: kernel, ring and ledger beside their peers, in one run.")
+
+    @Argument(help: "classify, ring or persist; all where none is named.")
+    var subjects: [BenchSubject] = []
+
+    @Option(help: "Vehicles judged from memory.")
+    var vehicles = 10_000_000
+
+    @Option(help: "Messages of a round of the ring.")
+    var messages = 20_000_000
+
+    @Option(help: "Rows a transaction.")
+    var rows = 10_240
+
+    @Option(help: "Rounds counted.")
+    var rounds = 5
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var config: ConfigOptions
+    @OptionGroup var store: StoreOptions
+
+    func validate() throws {
+        if vehicles < 1 || messages < 1 || rows < 256 || rounds < 1 {
+            throw ValidationError(
+                "Counts must be positive, and a transaction has at least 256 rows.")
+        }
+    }
+
+    func run() async throws {
+        let subjects = subjects.isEmpty ? BenchSubject.allCases : subjects
+        for subject in subjects {
+            for table in try tables(subject) {
+                if json {
+                    try printJSON(table)
+                } else {
+                    print(table.text)
+                }
+            }
+        }
+    }
+
+    private func tables(_ subject: BenchSubject) throws -> [BenchTable] {
+        switch subject {
+        case .classify:
+            let law = try config.load().law()
+            return try BenchClassify(rulebook: law, vehicles: vehicles, rounds: rounds).run()
+        case .ring: return try BenchRing(messages: messages, rounds: rounds).run()
+        case .persist:
+            let configuration = try config.load()
+            return try BenchPersist(
+                law: try configuration.law(), sites: try configuration.siteBook(),
+                zone: configuration.timeZone.name, rowsPerTransaction: rows, rounds: rounds
+            ).run()
+        }
+    }
+}
