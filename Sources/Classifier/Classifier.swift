@@ -59,7 +59,9 @@ public struct Judge: Sendable {
     ///   - instructionSet: Which build of the kernel; no better than the processor's best.
     public init(_ rulebook: CompiledRulebook, instructionSet: InstructionSet = .best) {
         precondition(
-            instructionSet <= .best, "This processor does not run \(instructionSet.rawValue).")
+            instructionSet <= .best,
+            "This processor does not run \(instructionSet.rawValue)."
+        )
         self.rulebook = rulebook
         self.instructionSet = instructionSet
     }

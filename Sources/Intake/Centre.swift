@@ -26,9 +26,10 @@ public struct IntakeSettings: Sendable {
 }
 
 /// Finds where a gateway's spool stands in the store; throws while the store is away.
-public typealias OpenUplink = @Sendable (
-    _ gateway: String, _ spool: String
-) async throws -> UplinkMark
+public typealias OpenUplink =
+    @Sendable (
+        _ gateway: String, _ spool: String
+    ) async throws -> UplinkMark
 
 /// The intake as a whole: pool, judge, writers, and the service that gateways stream to.
 ///
@@ -54,8 +55,12 @@ public final class Centre: Sendable {
     ///   - openUplink: Finds a mark.
     ///   - commits: One for each writer thread; at least one.
     public init(
-        settings: IntakeSettings, judge: Judge, sites: SiteBook, policy: CasePolicy,
-        now: @escaping @Sendable () -> Instant, openUplink: @escaping OpenUplink,
+        settings: IntakeSettings,
+        judge: Judge,
+        sites: SiteBook,
+        policy: CasePolicy,
+        now: @escaping @Sendable () -> Instant,
+        openUplink: @escaping OpenUplink,
         commits: [CommitBlocks]
     ) {
         precondition(!commits.isEmpty, "The intake needs a writer.")
@@ -63,18 +68,33 @@ public final class Centre: Sendable {
         let counters = counters
         writers = commits.map {
             WriterWorker(
-                pool: pool, rowCountMax: settings.framesPerCommit, counters: counters, commit: $0)
+                pool: pool,
+                rowCountMax: settings.framesPerCommit,
+                counters: counters,
+                commit: $0
+            )
         }
         // A ring holds every block there is and the end of the stream, so it can never be full.
         var ringCapacity = 2
         while ringCapacity < settings.blocks + 1 { ringCapacity *= 2 }
         let worker = JudgeWorker(
-            streams: settings.streams, ringCapacity: ringCapacity, pool: pool, judge: judge,
-            sites: sites, policy: policy, writers: writers)
+            streams: settings.streams,
+            ringCapacity: ringCapacity,
+            pool: pool,
+            judge: judge,
+            sites: sites,
+            policy: policy,
+            writers: writers
+        )
         self.judge = worker
         service = UplinkService(
-            settings: settings, writerCount: commits.count, pool: pool, judge: worker, now: now,
-            openUplink: openUplink)
+            settings: settings,
+            writerCount: commits.count,
+            pool: pool,
+            judge: worker,
+            now: now,
+            openUplink: openUplink
+        )
     }
 
     /// Starts the judge's and the writers' threads.
@@ -88,8 +108,10 @@ public final class Centre: Sendable {
         }
     }
 
-    /// Ends the threads once everything under way is judged and committed or given up; no stream may
-    /// be open any more. Blocks until they have ended.
+    /// Ends the threads once everything under way is judged and committed or given up; no stream
+    /// may be open any more.
+    ///
+    /// Blocks until they have ended.
     public func stop() {
         var threads = threads.withLock { threads in
             defer { threads = [] }

@@ -21,8 +21,12 @@ struct GatewayStream: ~Copyable {
     private var hasFinished = false
 
     init(
-        header: BatchHeader, mark: UplinkMark, connection: consuming JudgeWorker.Connection,
-        monitor: StreamMonitor, pool: BlockPool, judge: JudgeWorker,
+        header: BatchHeader,
+        mark: UplinkMark,
+        connection: consuming JudgeWorker.Connection,
+        monitor: StreamMonitor,
+        pool: BlockPool,
+        judge: JudgeWorker,
         now: @escaping @Sendable () -> Instant
     ) {
         self.header = header
@@ -44,7 +48,9 @@ struct GatewayStream: ~Copyable {
         guard decoder.header.gateway == header.gateway, decoder.header.spoolID == header.spoolID
         else {
             throw RPCError(
-                code: .invalidArgument, message: "a stream carries one spool of one gateway")
+                code: .invalidArgument,
+                message: "a stream carries one spool of one gateway"
+            )
         }
         guard decoder.remainingFrameCount > 0 else { return }
         // Frames before `next` are let through: the store compares them with what it has.
@@ -73,9 +79,13 @@ struct GatewayStream: ~Copyable {
         monitor.blockSent()
         let isIn = connection.producer.publish(
             RingMessage(
-                block: index, passageCount: UInt32(block.count),
-                frameCount: UInt32(block.frameCount), firstSequence: block.firstSequence,
-                receivedAt: block.receivedAt.microseconds))
+                block: index,
+                passageCount: UInt32(block.count),
+                frameCount: UInt32(block.frameCount),
+                firstSequence: block.firstSequence,
+                receivedAt: block.receivedAt.microseconds
+            )
+        )
         precondition(isIn, "A ring holds every block of the pool.")
         judge.signal(connection.ring)
     }

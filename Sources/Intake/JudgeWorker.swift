@@ -52,8 +52,13 @@ final class JudgeWorker: Sendable {
 
     /// Makes the worker; `run` is its thread's body.
     init(
-        streams: Int, ringCapacity: Int, pool: BlockPool, judge: Judge, sites: SiteBook,
-        policy: CasePolicy, writers: [WriterWorker]
+        streams: Int,
+        ringCapacity: Int,
+        pool: BlockPool,
+        judge: Judge,
+        sites: SiteBook,
+        policy: CasePolicy,
+        writers: [WriterWorker]
     ) {
         ready = ReadySet(capacity: streams)
         self.ringCapacity = ringCapacity
@@ -140,8 +145,11 @@ final class JudgeWorker: Sendable {
             let instant = block.instant(at: row)
             let edition = judge.rulebook.editions[judge.rulebook.editionIndex(at: instant)].edition
             let standing = sites.standing(
-                ofSite: block.site(at: row), at: instant, rule: edition.deduction,
-                marksUnknownSite: true)
+                ofSite: block.site(at: row),
+                at: instant,
+                rule: edition.deduction,
+                marksUnknownSite: true
+            )
             block.setStanding(standing, row: row)
         }
     }

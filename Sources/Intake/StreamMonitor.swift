@@ -26,8 +26,10 @@ final class StreamMonitor: Sendable {
 
     /// Index of the writer that the gateway is bound to.
     let writer: Int
-    /// What happened, in order. Only the newest committed mark matters, but gaps and conflicts do too,
-    /// so nothing is dropped; there is at most one event for each block under way.
+    /// What happened, in order.
+    ///
+    /// Only the newest committed mark matters, but gaps and conflicts do too, so nothing is
+    /// dropped; there is at most one event for each block under way.
     let events: AsyncStream<Event>
 
     private let continuation: AsyncStream<Event>.Continuation

@@ -20,8 +20,12 @@ struct UplinkService: RegistrableRPCService {
     private let admission: StreamAdmission
 
     init(
-        settings: IntakeSettings, writerCount: Int, pool: BlockPool, judge: JudgeWorker,
-        now: @escaping @Sendable () -> Instant, openUplink: @escaping OpenUplink
+        settings: IntakeSettings,
+        writerCount: Int,
+        pool: BlockPool,
+        judge: JudgeWorker,
+        now: @escaping @Sendable () -> Instant,
+        openUplink: @escaping OpenUplink
     ) {
         self.settings = settings
         self.writerCount = writerCount
@@ -35,7 +39,8 @@ struct UplinkService: RegistrableRPCService {
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
         router.registerHandler(
             forMethod: Steelyard_V1_Uplink.Method.Stream.descriptor,
-            deserializer: BatchBytes(), serializer: ReceiptCoding()
+            deserializer: BatchBytes(),
+            serializer: ReceiptCoding()
         ) { request, _ in
             let messages = request.messages
             return StreamingServerResponse { writer in
@@ -46,7 +51,8 @@ struct UplinkService: RegistrableRPCService {
     }
 
     private func serve(
-        _ messages: RPCAsyncSequence<[UInt8], any Error>, _ writer: RPCWriter<Steelyard_V1_Receipt>
+        _ messages: RPCAsyncSequence<[UInt8], any Error>,
+        _ writer: RPCWriter<Steelyard_V1_Receipt>
     ) async throws {
         var batches = messages.makeAsyncIterator()
         guard let first = try await batches.next() else { return }
@@ -55,7 +61,8 @@ struct UplinkService: RegistrableRPCService {
         guard admission.enter(gateway) else {
             throw RPCError(
                 code: .resourceExhausted,
-                message: "gateway '\(gateway)' has \(settings.streamsPerGateway) streams already")
+                message: "gateway '\(gateway)' has \(settings.streamsPerGateway) streams already"
+            )
         }
         defer { admission.leave(gateway) }
         let mark = try await mark(of: opening.header, writer)
@@ -63,11 +70,18 @@ struct UplinkService: RegistrableRPCService {
         guard let connection = judge.connect(monitor) else {
             throw RPCError(
                 code: .resourceExhausted,
-                message: "\(settings.streams) streams are connected already")
+                message: "\(settings.streams) streams are connected already"
+            )
         }
         var stream = GatewayStream(
-            header: opening.header, mark: mark, connection: connection, monitor: monitor,
-            pool: pool, judge: judge, now: now)
+            header: opening.header,
+            mark: mark,
+            connection: connection,
+            monitor: monitor,
+            pool: pool,
+            judge: judge,
+            now: now
+        )
         try await writer.write(.init(mark, .hello))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sendReceipts(monitor.events, writer) }
@@ -94,7 +108,8 @@ struct UplinkService: RegistrableRPCService {
     }
 
     private func mark(
-        of header: BatchHeader, _ writer: RPCWriter<Steelyard_V1_Receipt>
+        of header: BatchHeader,
+        _ writer: RPCWriter<Steelyard_V1_Receipt>
     ) async throws -> UplinkMark {
         do {
             return try await openUplink(header.gateway, header.spoolID)
@@ -104,7 +119,8 @@ struct UplinkService: RegistrableRPCService {
     }
 
     private func sendReceipts(
-        _ events: AsyncStream<StreamMonitor.Event>, _ writer: RPCWriter<Steelyard_V1_Receipt>
+        _ events: AsyncStream<StreamMonitor.Event>,
+        _ writer: RPCWriter<Steelyard_V1_Receipt>
     ) async throws {
         for await event in events {
             switch event {
@@ -113,7 +129,9 @@ struct UplinkService: RegistrableRPCService {
             case .conflict(let mark): try await writer.write(.init(mark, .digestConflict))
             case .failed(let message):
                 throw RPCError(
-                    code: .internalError, message: "the store refused frames: \(message)")
+                    code: .internalError,
+                    message: "the store refused frames: \(message)"
+                )
             }
         }
     }

@@ -29,7 +29,10 @@ final class WriterWorker: Sendable {
 
     /// Makes the worker; `run` is its thread's body.
     init(
-        pool: BlockPool, rowCountMax: Int, counters: IntakeCounters, commit: @escaping CommitBlocks
+        pool: BlockPool,
+        rowCountMax: Int,
+        counters: IntakeCounters,
+        commit: @escaping CommitBlocks
     ) {
         self.pool = pool
         self.rowCountMax = rowCountMax

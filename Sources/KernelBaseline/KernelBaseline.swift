@@ -40,17 +40,45 @@ private func all(_ value: Int32) -> Lanes { Lanes(repeating: value) }
 @inline(__always)
 private func widened(_ p: UnsafePointer<UInt16>) -> Lanes {
     unsafe Lanes(
-        Int32(p[0]), Int32(p[1]), Int32(p[2]), Int32(p[3]), Int32(p[4]), Int32(p[5]), Int32(p[6]),
-        Int32(p[7]), Int32(p[8]), Int32(p[9]), Int32(p[10]), Int32(p[11]), Int32(p[12]),
-        Int32(p[13]), Int32(p[14]), Int32(p[15]))
+        Int32(p[0]),
+        Int32(p[1]),
+        Int32(p[2]),
+        Int32(p[3]),
+        Int32(p[4]),
+        Int32(p[5]),
+        Int32(p[6]),
+        Int32(p[7]),
+        Int32(p[8]),
+        Int32(p[9]),
+        Int32(p[10]),
+        Int32(p[11]),
+        Int32(p[12]),
+        Int32(p[13]),
+        Int32(p[14]),
+        Int32(p[15])
+    )
 }
 
 @inline(__always)
 private func widened(_ p: UnsafePointer<UInt8>) -> Lanes {
     unsafe Lanes(
-        Int32(p[0]), Int32(p[1]), Int32(p[2]), Int32(p[3]), Int32(p[4]), Int32(p[5]), Int32(p[6]),
-        Int32(p[7]), Int32(p[8]), Int32(p[9]), Int32(p[10]), Int32(p[11]), Int32(p[12]),
-        Int32(p[13]), Int32(p[14]), Int32(p[15]))
+        Int32(p[0]),
+        Int32(p[1]),
+        Int32(p[2]),
+        Int32(p[3]),
+        Int32(p[4]),
+        Int32(p[5]),
+        Int32(p[6]),
+        Int32(p[7]),
+        Int32(p[8]),
+        Int32(p[9]),
+        Int32(p[10]),
+        Int32(p[11]),
+        Int32(p[12]),
+        Int32(p[13]),
+        Int32(p[14]),
+        Int32(p[15])
+    )
 }
 
 @inline(__always)
@@ -90,8 +118,15 @@ private func quotient(_ estimate: Lanes, _ numerator: Lanes, _ divisor: Lanes) -
 @inline(__always)
 private func double(_ p: UnsafePointer<UInt16>) -> SIMD8<Double> {
     let x = unsafe SIMD8<UInt64>(
-        UInt64(p[0]), UInt64(p[1]), UInt64(p[2]), UInt64(p[3]), UInt64(p[4]), UInt64(p[5]),
-        UInt64(p[6]), UInt64(p[7]))
+        UInt64(p[0]),
+        UInt64(p[1]),
+        UInt64(p[2]),
+        UInt64(p[3]),
+        UInt64(p[4]),
+        UInt64(p[5]),
+        UInt64(p[6]),
+        UInt64(p[7])
+    )
     let bits = x | SIMD8<UInt64>(repeating: 0x4330_0000_0000_0000)
     return unsafe unsafeBitCast(bits, to: SIMD8<Double>.self) - 4_503_599_627_370_496
 }
@@ -131,7 +166,10 @@ public func judgeColumns(_ block: PassageBlock, _ edition: CompiledEdition) {
 
 @inline(__always)
 private func judgeLanes(
-    _ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ table: UnsafePointer<UInt32>,
+    _ block: PassageBlock,
+    _ row: Int,
+    _ law: KernelThresholds,
+    _ table: UnsafePointer<UInt32>,
     _ hasWheelLoads: Bool
 ) {
     let stride = PassageBlock.rowCapacity
@@ -183,25 +221,34 @@ private func judgeLanes(
         let single = select(
             all(law.steerSingle),
             select(all(law.driveSingle), all(law.otherSingle), mask(groupIndex .== all(1))),
-            isFirst)
+            isFirst
+        )
         let tandem = select(
             all(law.steerPair),
             select(
                 all(law.tandem.2),
                 select(all(law.tandem.1), all(law.tandem.0), mask(inner .>= all(law.tandemFrom.0))),
-                mask(inner .>= all(law.tandemFrom.1))),
-            steerPair & isFirst)
+                mask(inner .>= all(law.tandemFrom.1))
+            ),
+            steerPair & isFirst
+        )
         let tridem = select(
             all(law.tridem.2),
             select(all(law.tridem.1), all(law.tridem.0), mask(inner .>= all(law.tridemFrom.0))),
-            mask(inner .>= all(law.tridemFrom.1)))
+            mask(inner .>= all(law.tridemFrom.1))
+        )
         let limit = select(
-            single, select(tandem, tridem, mask(groupSize .== all(2))),
-            mask(groupSize .== all(1)))
+            single,
+            select(tandem, tridem, mask(groupSize .== all(2))),
+            mask(groupSize .== all(1))
+        )
         let isLarge = mask(groupSize .> all(3))
         unlimited = unlimited | (closes & isLarge)
         let excess = select(
-            groupLoad &- limit, all(PassageBlock.noGroupLimit), closes & ~isLarge)
+            groupLoad &- limit,
+            all(PassageBlock.noGroupLimit),
+            closes & ~isLarge
+        )
         worst = larger(worst, excess)
 
         code = code | (closes & all(1 << Int32(axle)))
@@ -218,16 +265,23 @@ private func judgeLanes(
     let isOver = mask(excess .> .zero)
     let over = excess & isOver
     let permille = quotient(
-        nearest(float(over) * 1_000 / float(limit)), over &* 1_000, limit)
+        nearest(float(over) * 1_000 / float(limit)),
+        over &* 1_000,
+        limit
+    )
 
     let granted = unsafe all(1_000) &- widened(UnsafePointer(block.permissibleErrors + row))
     let kept = quotient(
-        nearest(float(gross) * float(granted) * 0.001), gross &* granted, all(1_000))
+        nearest(float(gross) * float(granted) * 0.001),
+        gross &* granted,
+        all(1_000)
+    )
 
     let speed = unsafe loaded(UnsafePointer(block.speeds + row))
     let isOutOfSpeed = mask(speed .< all(law.speedMin)) | mask(speed .> all(law.speedMax))
     var reasons = unsafe loaded(
-        UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self))
+        UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
+    )
     reasons = reasons | (isOutOfSpeed & flag(.speed)) | (light & flag(.axleLight))
     reasons = reasons | (heavy & flag(.axleHeavy))
     reasons = reasons | (mask(gross .> all(law.grossMax)) & flag(.grossHeavy))
@@ -251,12 +305,15 @@ private func judgeLanes(
     unsafe store(worst, block.worstGroupExcesses + row)
     unsafe store(gross &- kept, block.deductions + row)
     unsafe store(
-        reasons, UnsafeMutableRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self))
+        reasons,
+        UnsafeMutableRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
+    )
     for lane in 0..<PassageBlock.laneCount {
         unsafe block.patterns[row + lane] = UInt16(truncatingIfNeeded: code[lane])
         unsafe block.verdicts[row + lane] = UInt8(truncatingIfNeeded: verdict[lane])
         unsafe block.articles[row + lane] = UInt8(
-            truncatingIfNeeded: entry[lane] >> Int32(CompiledEdition.articleShift))
+            truncatingIfNeeded: entry[lane] >> Int32(CompiledEdition.articleShift)
+        )
         unsafe block.combinations[row + lane] = UInt8(truncatingIfNeeded: entry[lane] >> 20) & 1
     }
     wearLanes(block, row, law, top)
@@ -269,24 +326,38 @@ private func flag(_ reasons: Reasons) -> Lanes { all(Int32(bitPattern: reasons.r
 @inline(__always)
 private func entries(_ t: UnsafePointer<UInt32>, _ i: Lanes) -> Lanes {
     unsafe Lanes(
-        Int32(bitPattern: t[Int(i[0])]), Int32(bitPattern: t[Int(i[1])]),
-        Int32(bitPattern: t[Int(i[2])]), Int32(bitPattern: t[Int(i[3])]),
-        Int32(bitPattern: t[Int(i[4])]), Int32(bitPattern: t[Int(i[5])]),
-        Int32(bitPattern: t[Int(i[6])]), Int32(bitPattern: t[Int(i[7])]),
-        Int32(bitPattern: t[Int(i[8])]), Int32(bitPattern: t[Int(i[9])]),
-        Int32(bitPattern: t[Int(i[10])]), Int32(bitPattern: t[Int(i[11])]),
-        Int32(bitPattern: t[Int(i[12])]), Int32(bitPattern: t[Int(i[13])]),
-        Int32(bitPattern: t[Int(i[14])]), Int32(bitPattern: t[Int(i[15])]))
+        Int32(bitPattern: t[Int(i[0])]),
+        Int32(bitPattern: t[Int(i[1])]),
+        Int32(bitPattern: t[Int(i[2])]),
+        Int32(bitPattern: t[Int(i[3])]),
+        Int32(bitPattern: t[Int(i[4])]),
+        Int32(bitPattern: t[Int(i[5])]),
+        Int32(bitPattern: t[Int(i[6])]),
+        Int32(bitPattern: t[Int(i[7])]),
+        Int32(bitPattern: t[Int(i[8])]),
+        Int32(bitPattern: t[Int(i[9])]),
+        Int32(bitPattern: t[Int(i[10])]),
+        Int32(bitPattern: t[Int(i[11])]),
+        Int32(bitPattern: t[Int(i[12])]),
+        Int32(bitPattern: t[Int(i[13])]),
+        Int32(bitPattern: t[Int(i[14])]),
+        Int32(bitPattern: t[Int(i[15])])
+    )
 }
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.
 @inline(__always)
 private func wheelReasons(
-    _ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ axles: Lanes, _ top: Int
+    _ block: PassageBlock,
+    _ row: Int,
+    _ law: KernelThresholds,
+    _ axles: Lanes,
+    _ top: Int
 ) -> Lanes {
     let stride = PassageBlock.rowCapacity
     let hasWheels = unsafe mask(
-        widened(UnsafePointer(block.wheelFlags + row)) .!= .zero)
+        widened(UnsafePointer(block.wheelFlags + row)) .!= .zero
+    )
     var left = Lanes.zero
     var right = Lanes.zero
     var differs = Lanes.zero
@@ -302,7 +373,8 @@ private func wheelReasons(
     let d = left &- right
     // At most 2 × 1,048,560 × 1,000, which fits 32 bits.
     let isUnlike = mask(
-        larger(d, Lanes.zero &- d) &* 1_000 .> (left &+ right) &* all(law.imbalanceMaxPermille))
+        larger(d, Lanes.zero &- d) &* 1_000 .> (left &+ right) &* all(law.imbalanceMaxPermille)
+    )
     let isMirrored = hasWheels & ~differs & mask(axles .>= all(law.mirroredAxleCountMin))
     return (isUnlike & flag(.imbalance)) | (isMirrored & flag(.mirroredWheels))
 }
@@ -316,14 +388,24 @@ private func wearLanes(_ block: PassageBlock, _ row: Int, _ law: KernelThreshold
         let start = row + half * 8
         let counts = unsafe UnsafePointer(block.axleCounts + start)
         let axles = unsafe SIMD8<UInt64>(
-            UInt64(counts[0]), UInt64(counts[1]), UInt64(counts[2]), UInt64(counts[3]),
-            UInt64(counts[4]), UInt64(counts[5]), UInt64(counts[6]), UInt64(counts[7]))
+            UInt64(counts[0]),
+            UInt64(counts[1]),
+            UInt64(counts[2]),
+            UInt64(counts[3]),
+            UInt64(counts[4]),
+            UInt64(counts[5]),
+            UInt64(counts[6]),
+            UInt64(counts[7])
+        )
         var sum = SIMD8<UInt64>.zero
         for axle in 0..<top {
             let load = unsafe double(
-                UnsafePointer(block.loads + start + axle * PassageBlock.rowCapacity))
+                UnsafePointer(block.loads + start + axle * PassageBlock.rowCapacity)
+            )
             let isThere = unsafe unsafeBitCast(
-                SIMD8<UInt64>(repeating: UInt64(axle)) .< axles, to: SIMD8<UInt64>.self)
+                SIMD8<UInt64>(repeating: UInt64(axle)) .< axles,
+                to: SIMD8<UInt64>.self
+            )
             let isOver = unsafe unsafeBitCast(load .> cap, to: SIMD8<UInt64>.self)
             let loadBits = unsafe unsafeBitCast(load, to: SIMD8<UInt64>.self)
             let capBits = unsafe unsafeBitCast(cap, to: SIMD8<UInt64>.self)

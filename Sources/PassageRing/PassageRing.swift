@@ -37,8 +37,12 @@ public struct RingMessage: BitwiseCopyable, Sendable, Equatable {
 
     /// Puts a message together.
     public init(
-        block: UInt32 = 0, stream: UInt32 = 0, passageCount: UInt32 = 0, frameCount: UInt32 = 0,
-        firstSequence: UInt64 = 0, receivedAt: Int64 = 0,
+        block: UInt32 = 0,
+        stream: UInt32 = 0,
+        passageCount: UInt32 = 0,
+        frameCount: UInt32 = 0,
+        firstSequence: UInt64 = 0,
+        receivedAt: Int64 = 0,
         payload: InlineArray<4, UInt64> = [0, 0, 0, 0]
     ) {
         self.block = block

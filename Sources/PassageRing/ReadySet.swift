@@ -56,7 +56,8 @@ public final class ReadySet: @unchecked Sendable {
         let bit = UInt64(1) << UInt64(ring & 63)
         // Sound: the word index was bounded above.
         let before = unsafe words[ring >> 6].bitwiseOr(
-            bit, ordering: .sequentiallyConsistent
+            bit,
+            ordering: .sequentiallyConsistent
         ).oldValue
         // A set bit means the reader has yet to collect it, and will then see our message too.
         guard before & bit == 0 else { return }

@@ -2,7 +2,9 @@
 
 internal import Synchronization
 
-/// The shared part of a ring: slots and both indices. Owned by the two ends together.
+/// The shared part of a ring: slots and both indices.
+///
+/// Owned by the two ends together.
 @safe
 final class RingCore: @unchecked Sendable {
     // Sendable is sound because the writer touches only slots in [tail, head + capacity) and the
@@ -24,9 +26,12 @@ final class RingCore: @unchecked Sendable {
     init(capacity: Int) {
         precondition(
             capacity > 0 && capacity & (capacity - 1) == 0,
-            "A ring's capacity must be a power of two, not \(capacity).")
+            "A ring's capacity must be a power of two, not \(capacity)."
+        )
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<RingMessage>.stride, alignment: 64)
+            byteCount: capacity * MemoryLayout<RingMessage>.stride,
+            alignment: 64
+        )
         // Sound: freshly allocated for exactly this type and number; freed in deinit.
         unsafe slots = memory.bindMemory(to: RingMessage.self, capacity: capacity)
         unsafe slots.initialize(repeating: RingMessage(), count: capacity)

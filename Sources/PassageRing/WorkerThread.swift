@@ -19,7 +19,8 @@ public final class WorkerThread: @unchecked Sendable {
     public init(name: String, _ body: @escaping @Sendable () -> Void) {
         let box = unsafe Unmanaged.passRetained(Start(name: String(name.prefix(15)), body: body))
         let failed = unsafe pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { argument in
                 // Sound: `argument` is the retained box from above; it is released here, once.
                 guard let argument = unsafe argument else { return nil }
@@ -27,7 +28,9 @@ public final class WorkerThread: @unchecked Sendable {
                 unsafe steelyard_name_thread(start.name)
                 start.body()
                 return nil
-            }, box.toOpaque())
+            },
+            box.toOpaque()
+        )
         precondition(failed == 0, "The system gave no thread (error \(failed)).")
     }
 

@@ -73,7 +73,9 @@ public final class CompiledEdition: Sendable {
     public func article(at index: UInt8) -> Article { edition.articles[Int(index)] }
 
     private static func entry(
-        _ edition: Edition, _ pattern: AxlePattern, _ type: VehicleType
+        _ edition: Edition,
+        _ pattern: AxlePattern,
+        _ type: VehicleType
     ) -> UInt32 {
         guard let rule = edition.grossRules.first(where: { $0.covers(pattern) }) else { return 0 }
         var limit = rule.limit
@@ -114,7 +116,8 @@ public final class CompiledEdition: Sendable {
         // the quotient is off by one at most.
         for limit in limits where !(1_000...Int32(limitMask)).contains(limit) {
             throw EditionFault(
-                description: "gross limit \(limit) kg is outside 1000 to \(limitMask)")
+                description: "gross limit \(limit) kg is outside 1000 to \(limitMask)"
+            )
         }
         for axles in Passage.axleCountMin...Passage.axleCountMax {
             let isClosed = edition.grossRules.contains {
@@ -122,7 +125,8 @@ public final class CompiledEdition: Sendable {
             }
             guard isClosed else {
                 throw EditionFault(
-                    description: "\(axles) axles have no rule for 'any other pattern'")
+                    description: "\(axles) axles have no rule for 'any other pattern'"
+                )
             }
         }
         for (name, bands) in [
@@ -132,17 +136,20 @@ public final class CompiledEdition: Sendable {
             guard (1...3).contains(bands.count), belows == belows.sorted(), belows.last == .max
             else {
                 throw EditionFault(
-                    description: "\(name) needs 1 to 3 bands with rising spacings, the last open")
+                    description: "\(name) needs 1 to 3 bands with rising spacings, the last open"
+                )
             }
         }
         guard edition.wear.reference >= 1_000, (1...50_000).contains(edition.wear.cap) else {
             throw EditionFault(
-                description: "wear needs a reference of at least 1000 kg and a cap up to 50000 kg")
+                description: "wear needs a reference of at least 1000 kg and a cap up to 50000 kg"
+            )
         }
         guard KernelThresholds.isWearExact(edition.wear) else {
             throw EditionFault(
                 description:
-                    "a wear reference of \(edition.wear.reference) kg cannot be counted exactly")
+                    "a wear reference of \(edition.wear.reference) kg cannot be counted exactly"
+            )
         }
     }
 }

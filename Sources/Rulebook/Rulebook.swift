@@ -83,9 +83,16 @@ public struct Edition: Sendable, Equatable {
 
     /// Puts an edition together.
     public init(
-        name: String, effectiveFrom: Instant, articles: [Article], grouping: Grouping,
-        grossRules: [GrossRule], typeRules: [TypeRule], groupLimits: GroupLimits,
-        deduction: DeductionRule, validity: ValidityRule, wear: WearRule
+        name: String,
+        effectiveFrom: Instant,
+        articles: [Article],
+        grouping: Grouping,
+        grossRules: [GrossRule],
+        typeRules: [TypeRule],
+        groupLimits: GroupLimits,
+        deduction: DeductionRule,
+        validity: ValidityRule,
+        wear: WearRule
     ) {
         self.name = name
         self.effectiveFrom = effectiveFrom
@@ -158,7 +165,11 @@ public struct GrossRule: Sendable, Equatable {
 
     /// Puts a rule together.
     public init(
-        axles: ClosedRange<Int>, match: Match, isCombination: Bool, limit: Int32, article: String,
+        axles: ClosedRange<Int>,
+        match: Match,
+        isCombination: Bool,
+        limit: Int32,
+        article: String,
         isPatternUnknown: Bool = false
     ) {
         self.axles = axles
@@ -170,8 +181,10 @@ public struct GrossRule: Sendable, Equatable {
     }
 }
 
-/// What a vehicle type given by the sensor changes in the gross limit. `pattern_unknown` is then not
-/// given, and whether the vehicle is a combination is what the type says.
+/// What a vehicle type given by the sensor changes in the gross limit.
+///
+/// `pattern_unknown` is then not given, and whether the vehicle is a combination is what the type
+/// says.
 public struct TypeRule: Sendable, Equatable {
     /// The type it speaks of; never `.unspecified`.
     public var type: VehicleType
@@ -186,7 +199,10 @@ public struct TypeRule: Sendable, Equatable {
 
     /// Puts a rule together.
     public init(
-        type: VehicleType, axles: ClosedRange<Int>, limit: Int32?, article: String?,
+        type: VehicleType,
+        axles: ClosedRange<Int>,
+        limit: Int32?,
+        article: String?,
         isWithoutLimit: Bool = false
     ) {
         self.type = type
@@ -204,14 +220,18 @@ public struct SpacingBand: Sendable, Equatable {
     /// The limit, kg.
     public var limit: Int32
 
-    /// Puts a band together. "Up to and including s mm" is `below: s + 1`.
+    /// Puts a band together.
+    ///
+    /// "Up to and including s mm" is `below: s + 1`.
     public init(below: Int32, limit: Int32) {
         self.below = below
         self.limit = limit
     }
 }
 
-/// Limits of axle groups, kg. Groups of four or more axles have none.
+/// Limits of axle groups, kg.
+///
+/// Groups of four or more axles have none.
 public struct GroupLimits: Sendable, Equatable {
     /// A first group of one axle.
     public var steerSingle: Int32
@@ -230,8 +250,13 @@ public struct GroupLimits: Sendable, Equatable {
 
     /// Puts the limits together.
     public init(
-        steerSingle: Int32, steerPair: Int32, driveSingle: Int32, otherSingle: Int32,
-        pair: [SpacingBand], tridem: [SpacingBand], article: String
+        steerSingle: Int32,
+        steerPair: Int32,
+        driveSingle: Int32,
+        otherSingle: Int32,
+        pair: [SpacingBand],
+        tridem: [SpacingBand],
+        article: String
     ) {
         self.steerSingle = steerSingle
         self.steerPair = steerPair
@@ -256,8 +281,10 @@ public struct DeductionRule: Sendable, Equatable {
 
     /// Puts the rule together.
     public init(
-        permilleByClass: [String: UInt16], unknownSitePermille: UInt16,
-        noCertificatePermille: UInt16, article: String
+        permilleByClass: [String: UInt16],
+        unknownSitePermille: UInt16,
+        noCertificatePermille: UInt16,
+        article: String
     ) {
         self.permilleByClass = permilleByClass
         self.unknownSitePermille = unknownSitePermille
@@ -295,9 +322,18 @@ public struct ValidityRule: Sendable, Equatable {
 
     /// Puts the rule together.
     public init(
-        speedMin: Int32, speedMax: Int32, axleMin: Int32, axleMax: Int32, grossMax: Int32,
-        spacingMin: Int32, spacingMax: Int32, imbalanceMaxPermille: Int32, clockEarliest: Instant,
-        clockAheadMaxSeconds: Int64, mirroredAxleCountMin: Int32, mirroredTolerance: Int32
+        speedMin: Int32,
+        speedMax: Int32,
+        axleMin: Int32,
+        axleMax: Int32,
+        grossMax: Int32,
+        spacingMin: Int32,
+        spacingMax: Int32,
+        imbalanceMaxPermille: Int32,
+        clockEarliest: Instant,
+        clockAheadMaxSeconds: Int64,
+        mirroredAxleCountMin: Int32,
+        mirroredTolerance: Int32
     ) {
         self.speedMin = speedMin
         self.speedMax = speedMax

@@ -43,8 +43,14 @@ public struct Overview: Sendable {
 
         /// Puts a line together; masses in kg.
         public init(
-            id: Int64, state: String, site: String, passedAt: String, vehicleClass: String,
-            gross: Int32, limit: Int32, article: String
+            id: Int64,
+            state: String,
+            site: String,
+            passedAt: String,
+            vehicleClass: String,
+            gross: Int32,
+            limit: Int32,
+            article: String
         ) {
             self.id = id
             self.state = state
@@ -66,7 +72,11 @@ public struct Overview: Sendable {
 
     /// Puts an overview together.
     public init(
-        firstDay: String?, lastDay: String?, passages: Int64, cases: Int64, sites: [SiteLine],
+        firstDay: String?,
+        lastDay: String?,
+        passages: Int64,
+        cases: Int64,
+        sites: [SiteLine],
         latest: [CaseLine]
     ) {
         self.firstDay = firstDay

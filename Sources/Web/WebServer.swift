@@ -36,7 +36,8 @@ public struct WebServer: Service {
                 let address = channel.localAddress.map { "\($0)" } ?? "unknown"
                 logger.info("Listening for people and tools.", metadata: ["address": "\(address)"])
             },
-            logger: logger)
+            logger: logger
+        )
         application.logger.logLevel = .warning
         try await application.runService(gracefulShutdownSignals: [])
     }
@@ -50,7 +51,10 @@ public struct WebServer: Service {
                 return Response.text("ready\n", .ok, "text/plain; charset=utf-8")
             }
             return Response.text(
-                "not ready: \(reason)\n", .serviceUnavailable, "text/plain; charset=utf-8")
+                "not ready: \(reason)\n",
+                .serviceUnavailable,
+                "text/plain; charset=utf-8"
+            )
         }
         router.get("/") { _, _ in
             do {
@@ -58,8 +62,10 @@ public struct WebServer: Service {
                 return Response.text(page, .ok, "text/html; charset=utf-8")
             } catch {
                 return Response.text(
-                    "the overview is not available: \(error)\n", .serviceUnavailable,
-                    "text/plain; charset=utf-8")
+                    "the overview is not available: \(error)\n",
+                    .serviceUnavailable,
+                    "text/plain; charset=utf-8"
+                )
             }
         }
         return router
@@ -68,10 +74,14 @@ public struct WebServer: Service {
 
 extension Response {
     fileprivate static func text(
-        _ text: String, _ status: HTTPResponse.Status, _ type: String
+        _ text: String,
+        _ status: HTTPResponse.Status,
+        _ type: String
     ) -> Response {
         Response(
-            status: status, headers: [.contentType: type],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+            status: status,
+            headers: [.contentType: type],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
     }
 }

@@ -43,7 +43,12 @@ public struct CivilTime: Sendable, Equatable {
 
     /// Makes a civil time; the parts are not checked, see ``isValid``.
     public init(
-        year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0,
+        year: Int,
+        month: Int,
+        day: Int,
+        hour: Int = 0,
+        minute: Int = 0,
+        second: Int = 0,
         microsecond: Int = 0
     ) {
         self.year = year

@@ -13,7 +13,8 @@ extension PassageBlock {
     /// - Precondition: `passage.fault() == nil`.
     public func append(_ passage: Passage, sequence: UInt64 = 0) -> Bool {
         precondition(passage.fault() == nil, "A faulty passage must be refused, not appended.")
-        let texts = passage.plate.utf8.count + passage.passageID.utf8.count
+        let texts =
+            passage.plate.utf8.count + passage.passageID.utf8.count
             + passage.vendorFlags.utf8.count
         guard count < PassageBlock.rowCapacity,
             textByteCount + texts <= PassageBlock.textCapacity,
@@ -77,6 +78,7 @@ extension PassageBlock {
     /// The passage in a row.
     ///
     /// - Parameter row: 0 ..< ``count``.
+    /// - Returns: The passage as it was appended or decoded.
     public func passage(at row: Int) -> Passage {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
         var passage = Passage()
@@ -109,6 +111,7 @@ extension PassageBlock {
     /// The judgement in a row, once the block is judged.
     ///
     /// - Parameter row: 0 ..< ``count``.
+    /// - Returns: What the judge wrote.
     public func judgement(at row: Int) -> Judgement {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
         let worst = unsafe worstGroupExcesses[row]
@@ -161,7 +164,9 @@ extension PassageBlock {
         // Sound: the column has hashByteCount bytes for each row.
         return unsafe Array(
             UnsafeBufferPointer(
-                start: hashes + row * PassageBlock.hashByteCount, count: PassageBlock.hashByteCount)
+                start: hashes + row * PassageBlock.hashByteCount,
+                count: PassageBlock.hashByteCount
+            )
         )
     }
 
@@ -201,8 +206,10 @@ extension PassageBlock {
     /// The vendor flags of a row.
     public func vendorFlags(at row: Int) -> String {
         string(
-            row, from: unsafe Int(plateByteCounts[row]) + Int(idByteCounts[row]),
-            unsafe flagByteCounts[row])
+            row,
+            from: unsafe Int(plateByteCounts[row]) + Int(idByteCounts[row]),
+            unsafe flagByteCounts[row]
+        )
     }
 
     private func string(_ row: Int, from skip: Int, _ byteCount: UInt8) -> String {

@@ -103,7 +103,9 @@ public final class PassageBlock: @unchecked Sendable {
 
     // MARK: Verdicts, written by the judge
 
-    /// Raw ``Reasons`` per row. Before judging: what the site's standing adds; the judge adds its own.
+    /// Raw ``Reasons`` per row.
+    ///
+    /// Before judging: what the site's standing adds; the judge adds its own.
     public let reasons: UnsafeMutablePointer<UInt32>
     /// Codes of ``AxlePattern`` per row.
     public let patterns: UnsafeMutablePointer<UInt16>

@@ -24,8 +24,11 @@ public struct Certificate: Sendable, Equatable {
 
     /// Puts a certificate together.
     public init(
-        accuracyClass: String, permissibleErrorPermille: UInt16?, validFrom: Instant,
-        validUntil: Instant, document: String
+        accuracyClass: String,
+        permissibleErrorPermille: UInt16?,
+        validFrom: Instant,
+        validUntil: Instant,
+        document: String
     ) {
         self.accuracyClass = accuracyClass
         self.permissibleErrorPermille = permissibleErrorPermille
@@ -60,8 +63,15 @@ public struct Site: Sendable, Equatable {
 
     /// Puts a site together.
     public init(
-        code: String, nameZH: String, nameEN: String, kind: SiteKind, road: String,
-        direction: String, latitude: Double, longitude: Double, lanes: Int,
+        code: String,
+        nameZH: String,
+        nameEN: String,
+        kind: SiteKind,
+        road: String,
+        direction: String,
+        latitude: Double,
+        longitude: Double,
+        lanes: Int,
         certificates: [Certificate]
     ) {
         self.code = code

@@ -122,9 +122,17 @@ public struct Judgement: Sendable, Equatable {
 
     /// Puts a judgement together.
     public init(
-        pattern: AxlePattern, isCombination: Bool, gross: Int32, grossLimit: Int32,
-        excessPermille: Int32, worstGroupExcess: Int32?, deduction: Int32, esalMilli: Int32,
-        verdict: Verdict, reasons: Reasons, articleIndex: UInt8
+        pattern: AxlePattern,
+        isCombination: Bool,
+        gross: Int32,
+        grossLimit: Int32,
+        excessPermille: Int32,
+        worstGroupExcess: Int32?,
+        deduction: Int32,
+        esalMilli: Int32,
+        verdict: Verdict,
+        reasons: Reasons,
+        articleIndex: UInt8
     ) {
         self.pattern = pattern
         self.isCombination = isCombination

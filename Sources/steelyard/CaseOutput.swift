@@ -117,9 +117,14 @@ struct CaseDetails: Encodable {
         receivedAt = TimestampText.text(one.receivedAt, offsetSeconds: offset)
         passages = one.passages.map {
             PassageLine(
-                role: $0.role, site: $0.site, lane: $0.lane,
+                role: $0.role,
+                site: $0.site,
+                lane: $0.lane,
                 passedAt: TimestampText.text($0.passedAt, offsetSeconds: offset),
-                grossKg: $0.gross, uplink: $0.uplink, sequence: $0.sequence)
+                grossKg: $0.gross,
+                uplink: $0.uplink,
+                sequence: $0.sequence
+            )
         }
     }
 
@@ -164,7 +169,8 @@ struct CaseDetails: Encodable {
             lines.append(
                 "  passage     \(passage.role): \(passage.site) lane \(passage.lane) at "
                     + "\(passage.passedAt), \(passage.grossKg) kg (uplink \(passage.uplink), frame "
-                    + "\(passage.sequence))")
+                    + "\(passage.sequence))"
+            )
         }
         return lines.joined(separator: "\n")
     }

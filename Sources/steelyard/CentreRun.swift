@@ -34,24 +34,34 @@ struct CentreRun {
         let database = Store.Database(address)
         let isStopping = StopFlag()
         let centre = Centre(
-            settings: settings, judge: Judge(law), sites: sites, policy: CasePolicy(),
+            settings: settings,
+            judge: Judge(law),
+            sites: sites,
+            policy: CasePolicy(),
             now: { .current },
             openUplink: { gateway, spool in
                 try await database.withConnection {
                     try LedgerWriter.openUplink(gateway: gateway, spool: spool, on: $0)
                 }
             },
-            commits: (0..<configuration.writers).map { _ in commit(isStopping) })
+            commits: (0..<configuration.writers).map { _ in commit(isStopping) }
+        )
         var transport = HTTP2ServerTransport.Posix.Config.defaults
         transport.rpc.maxRequestPayloadSize = configuration.limits.batchBytes
         let server = GRPCServer(
             transport: HTTP2ServerTransport.Posix(
-                address: configuration.ingest.socketAddress, transportSecurity: security,
-                config: transport),
-            services: [centre.service])
+                address: configuration.ingest.socketAddress,
+                transportSecurity: security,
+                config: transport
+            ),
+            services: [centre.service]
+        )
         let pages = WebServer(
-            host: configuration.web.host, port: configuration.web.port,
-            centre: CentreView(database: database, zone: configuration.timeZone), logger: logger)
+            host: configuration.web.host,
+            port: configuration.web.port,
+            centre: CentreView(database: database, zone: configuration.timeZone),
+            logger: logger
+        )
         centre.start()
         var failure: (any Error)?
         do {
@@ -65,26 +75,36 @@ struct CentreRun {
         logger.info(
             "Stopped.",
             metadata: [
-                "passages": "\(centre.counters.passages)", "rejected": "\(centre.counters.rejected)",
+                "passages": "\(centre.counters.passages)",
+                "rejected": "\(centre.counters.rejected)",
                 "flagged": "\(centre.counters.flagged)",
-            ])
+            ]
+        )
         if let failure { throw CentreRun.outcome(of: failure) }
     }
 
     private func services(
-        _ server: GRPCServer<HTTP2ServerTransport.Posix>, _ pages: WebServer, _ logger: Logger
+        _ server: GRPCServer<HTTP2ServerTransport.Posix>,
+        _ pages: WebServer,
+        _ logger: Logger
     ) -> ServiceGroup {
         let ingest = IngestListener(server: server, name: configuration.ingest, logger: logger)
         var group = ServiceGroupConfiguration(
             services: [
                 .init(
-                    service: ingest, successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup),
+                    service: ingest,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                ),
                 .init(
-                    service: pages, successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup),
+                    service: pages,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                ),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         group.maximumGracefulShutdownDuration = CentreRun.grace
         return ServiceGroup(configuration: group)
     }
@@ -99,7 +119,12 @@ struct CentreRun {
     }
 
     private func commit(_ isStopping: StopFlag) -> CommitBlocks {
-        let session = WriterSession(law: law, sites: sites, zone: configuration.timeZone.name, address)
+        let session = WriterSession(
+            law: law,
+            sites: sites,
+            zone: configuration.timeZone.name,
+            address
+        )
         return { session.commit($0, isCancelled: { isStopping.isSet }) }
     }
 
@@ -138,7 +163,8 @@ private final class WriterSession: @unchecked Sendable {
     }
 
     func commit(
-        _ blocks: [PassageBlock], isCancelled: () -> Bool
+        _ blocks: [PassageBlock],
+        isCancelled: () -> Bool
     ) -> [Result<BlockOutcome, CommitFailure>] {
         let ledger = opened()
         do {
@@ -154,9 +180,12 @@ private final class WriterSession: @unchecked Sendable {
         if let ledger { return ledger }
         let address = address
         let made = LedgerWriter(
-            law: law, sites: sites, settings: LedgerSettings(timeZone: zone),
+            law: law,
+            sites: sites,
+            settings: LedgerSettings(timeZone: zone),
             chain: { FrameDigest.chain(previous: $0, frameHash: $1) },
-            connect: { () throws(StoreError) in try Connection(address) })
+            connect: { () throws(StoreError) in try Connection(address) }
+        )
         ledger = made
         return made
     }
@@ -180,13 +209,16 @@ private struct IngestListener: Service {
             group.addTask {
                 let address = try await server.listeningAddress
                 logger.info(
-                    "Listening for gateways.", metadata: ["address": "\(address.map { "\($0)" } ?? "unknown")"])
+                    "Listening for gateways.",
+                    metadata: ["address": "\(address.map { "\($0)" } ?? "unknown")"]
+                )
             }
             do {
                 try await group.waitForAll()
             } catch let error as RuntimeError where error.code == .transportError {
                 throw Outcome.unavailable(
-                    "the ingest listener cannot be opened on \(name): \(error)")
+                    "the ingest listener cannot be opened on \(name): \(error)"
+                )
             }
         }
     }

@@ -27,21 +27,34 @@ struct CentreView: CentreReading {
             let ranking = try HotspotQueries.rank(by: .site, timeZone: zone.name, on: connection)
             let cases = try CaseQueries.list(limit: 20, on: connection)
             return Overview(
-                firstDay: status.days.first, lastDay: status.days.last,
-                passages: status.counts["passages"] ?? 0, cases: status.counts["cases"] ?? 0,
+                firstDay: status.days.first,
+                lastDay: status.days.last,
+                passages: status.counts["passages"] ?? 0,
+                cases: status.counts["cases"] ?? 0,
                 sites: ranking.hotspots.prefix(20).map {
                     Overview.SiteLine(
-                        site: $0.site ?? "", trucks: $0.trucks, overload: $0.overload,
-                        ratePermille: $0.ratePermille)
+                        site: $0.site ?? "",
+                        trucks: $0.trucks,
+                        overload: $0.overload,
+                        ratePermille: $0.ratePermille
+                    )
                 },
                 latest: cases.map {
                     Overview.CaseLine(
-                        id: $0.id, state: $0.state, site: $0.site,
+                        id: $0.id,
+                        state: $0.state,
+                        site: $0.site,
                         passedAt: TimestampText.text(
-                            $0.passedAt, offsetSeconds: zone.utcOffsetSeconds),
-                        vehicleClass: $0.vehicleClass, gross: $0.gross, limit: $0.grossLimit,
-                        article: $0.article)
-                })
+                            $0.passedAt,
+                            offsetSeconds: zone.utcOffsetSeconds
+                        ),
+                        vehicleClass: $0.vehicleClass,
+                        gross: $0.gross,
+                        limit: $0.grossLimit,
+                        article: $0.article
+                    )
+                }
+            )
         }
     }
 }

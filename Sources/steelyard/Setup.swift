@@ -43,7 +43,8 @@ struct ConfigOptions: ParsableArguments {
         }
         throw Outcome.unavailable(
             "no configuration: there is no config/steelyard.yaml here, beside the program, or in "
-                + "/etc/steelyard; name one with --config")
+                + "/etc/steelyard; name one with --config"
+        )
     }
 }
 
@@ -56,6 +57,8 @@ extension CentreConfiguration {
     /// The law of a name beside the configured one, or the configured one.
     ///
     /// - Parameter name: Such as `cn`; nil takes the configuration's rulebook.
+    /// - Returns: The law, compiled.
+    /// - Throws: `Outcome` where there is no such rulebook, `ConfigFaults` where it is broken.
     func law(_ name: String? = nil) throws -> CompiledRulebook {
         guard let name else { return try RulebookFile.loadCompiled(rulebook) }
         let folder = URL(fileURLWithPath: rulebook).deletingLastPathComponent()
@@ -69,7 +72,10 @@ extension CentreConfiguration {
 
 /// Which store a verb uses.
 struct StoreOptions: ParsableArguments {
-    @Option(help: "Directory of the embedded PostgreSQL (default: STEELYARD_DATA_DIR, else the system's).")
+    @Option(
+        help:
+            "Directory of the embedded PostgreSQL (default: STEELYARD_DATA_DIR, else the system's)."
+    )
     var dataDir: String?
 
     @Option(help: "A PostgreSQL server to use instead, as a libpq connection string or URL.")
@@ -85,7 +91,9 @@ struct StoreOptions: ParsableArguments {
     func join(_ role: EmbeddedCluster.Role) throws -> JoinedStore {
         if let databaseURL {
             return JoinedStore(
-                address: try DatabaseAddress(connectionString: databaseURL), cluster: nil)
+                address: try DatabaseAddress(connectionString: databaseURL),
+                cluster: nil
+            )
         }
         let directory = try dataDir ?? EmbeddedCluster.defaultDirectory()
         let cluster = try EmbeddedCluster.join(dataDirectory: directory, role: role)

@@ -19,7 +19,8 @@ struct Steelyard: AsyncParsableCommand {
         subcommands: [
             Serve.self, Classify.self, Replay.self, Import.self, Cases.self, Hotspots.self,
             Rollup.self, RulebookVerb.self, Database.self, Config.self, Bench.self, Version.self,
-        ])
+        ]
+    )
 }
 
 /// The entry point: like the parser's own, but with the exit codes of the contract.

@@ -28,7 +28,8 @@ struct KernelTests {
                 guard block.append(sample.passage) else { break }
                 standings.append(sample.standing)
                 expected.append(
-                    reference.judge(sample.passage, standing: sample.standing, now: now))
+                    reference.judge(sample.passage, standing: sample.standing, now: now)
+                )
             }
             for judge in judges {
                 for (row, standing) in standings.enumerated() {
@@ -41,7 +42,8 @@ struct KernelTests {
                         \(judge.instructionSet.rawValue), seed \(seed), passage \(done + row): \
                         \(block.judgement(at: row)) instead of \(expected[row]) for \
                         \(block.passage(at: row)) with \(standings[row])
-                        """)
+                        """
+                    )
                     return
                 }
             }
@@ -51,12 +53,16 @@ struct KernelTests {
 
     @Test(
         "10⁶ random passages get the same judgement to the bit, in every build of the kernel",
-        arguments: [UInt64(1), 20_260_518, 4, 0xDEAD_BEEF])
+        arguments: [UInt64(1), 20_260_518, 4, 0xDEAD_BEEF]
+    )
     func random(seed: UInt64) throws {
         try compare(seed: seed, count: 250_000)
     }
 
-    @Test("Blocks of every length are judged whole", arguments: [1, 2, 15, 16, 17, 31, 33, 255, 256])
+    @Test(
+        "Blocks of every length are judged whole",
+        arguments: [1, 2, 15, 16, 17, 31, 33, 255, 256]
+    )
     func lengths(count: Int) throws {
         try compare(seed: UInt64(count), count: count)
     }

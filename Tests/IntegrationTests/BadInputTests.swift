@@ -44,7 +44,9 @@ struct BadInputTests {
         try await place.clean()
     }
 
-    @Test("serve stores hostile rows as refused or invalid, never as cases, and the good one as it is")
+    @Test(
+        "serve stores hostile rows as refused or invalid, never as cases, and the good one as it is"
+    )
     func serve() async throws {
         let place = try Workplace("bad-serve")
         let centre = try await RunningCentre(place)
@@ -58,10 +60,13 @@ struct BadInputTests {
         #expect(passages + refused == hostile.count + 1)
         #expect(try await place.count("SELECT count(*) FROM cases") == 0)
         #expect(
-            try await place.count("SELECT count(*) FROM passages WHERE passage_id = 'good'") == 1)
+            try await place.count("SELECT count(*) FROM passages WHERE passage_id = 'good'") == 1
+        )
         #expect(
             try await place.count(
-                "SELECT count(*) FROM passages WHERE reasons LIKE '%unknown_site%'") == 1)
+                "SELECT count(*) FROM passages WHERE reasons LIKE '%unknown_site%'"
+            ) == 1
+        )
         try await centre.stop(place)
         try await place.clean()
     }
@@ -74,9 +79,9 @@ struct BadInputTests {
             (["serve", "--insecure", "--ingest", "nonsense"], 2, "nonsense"),
             (["classify", "/nowhere/p.csv"], 3, "/nowhere/p.csv"),
             (["classify", "--mpe-permille", "1000", "x"], 2, "999"),
-            (["classify", "--nonsense"], 2, "nonsense"),
+            (["classify", "--nonsense", "x"], 2, "nonsense"),
             (["classify", "fixtures/sample-day/passages.csv", "--rulebook", "xx"], 2, "xx"),
-            (["classify", "config/enterprises.csv"], 2, "site"),
+            (["classify", "config/enterprises.csv"], 2, "column"),
             (["classify", "x", "--config", "/nowhere.yaml"], 3, "/nowhere.yaml"),
             (["nonsense"], 2, "nonsense"),
             (["replay", "/nowhere.csv", "--to", "127.0.0.1:1", "--insecure"], 3, "/nowhere.csv"),
@@ -85,7 +90,8 @@ struct BadInputTests {
             (["rulebook", "check", "config/sites.yaml"], 2, "sites.yaml:"),
             (["hotspots", "--from", "2026-13-01"], 2, "2026-13-01"),
             (["cases", "list", "--database-url", "host=/nowhere dbname=x"], 3, "nowhere"),
-        ])
+        ]
+    )
     func exitCodes(arguments: [String], status: Int, words: String) async throws {
         let place = try Workplace("codes-\(abs(arguments.hashValue))")
         let result = try await place.run(arguments)

@@ -89,7 +89,9 @@ struct MainJobTests {
         let place = try Workplace("replay")
         guard let file = try await passages(place) else { return try await place.clean() }
         let centre = try await RunningCentre(
-            place, sites: try place.write(dazhangSites, "sites.yaml"))
+            place,
+            sites: try place.write(dazhangSites, "sites.yaml")
+        )
         let first = try await replay(place, file, centre)
         #expect(first["committed"] as? Int == 58_810)
         try await expectDazhang(place)
@@ -114,7 +116,10 @@ struct MainJobTests {
             [
                 "replay", file, "--to", "127.0.0.1:\(first.ingest)", "--insecure", "--json",
                 "--speed", "400000",
-            ], output: output, errors: output + ".err")
+            ],
+            output: output,
+            errors: output + ".err"
+        )
         try await Task.sleep(for: .milliseconds(1_500))
         try await first.kill(place)
         let stored = try await place.count("SELECT count(*) FROM passages")
@@ -132,7 +137,9 @@ struct MainJobTests {
     }
 
     private func replay(
-        _ place: Workplace, _ file: String, _ centre: RunningCentre
+        _ place: Workplace,
+        _ file: String,
+        _ centre: RunningCentre
     ) async throws -> [String: Any] {
         let result = try await place.run([
             "replay", file, "--to", "127.0.0.1:\(centre.ingest)", "--insecure", "--json",
@@ -149,13 +156,17 @@ struct MainJobTests {
     private func expectDazhang(_ place: Workplace) async throws {
         #expect(try await place.count("SELECT count(*) FROM passages") == 58_810)
         #expect(
-            try await place.count("SELECT count(DISTINCT sequence) FROM passages") == 58_810)
+            try await place.count("SELECT count(DISTINCT sequence) FROM passages") == 58_810
+        )
         #expect(
             try await place.count("SELECT count(*) FROM passages WHERE verdict = 'overload'")
-                == 7_285)
+                == 7_285
+        )
         #expect(
             try await place.count(
-                "SELECT count(*) FROM cases WHERE state = 'pending'") == 6_885)
+                "SELECT count(*) FROM cases WHERE state = 'pending'"
+            ) == 6_885
+        )
         #expect(try await place.count("SELECT count(*) FROM case_passages") == 6_885)
         #expect(try await place.count("SELECT sum(committed)::int FROM uplinks") == 58_810)
     }

@@ -24,8 +24,10 @@ struct Workplace {
         folder = URL(fileURLWithPath: "/tmp/steelyard-test-\(getpid())-\(name)")
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o755])
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755]
+        )
     }
 
     /// Where the build put the program: beside the test bundle.
@@ -98,7 +100,8 @@ struct Workplace {
         return ProgramResult(
             status: process.terminationStatus,
             output: try String(contentsOfFile: stem + ".out", encoding: .utf8),
-            errors: try String(contentsOfFile: stem + ".err", encoding: .utf8))
+            errors: try String(contentsOfFile: stem + ".err", encoding: .utf8)
+        )
     }
 
     /// Waits for a program's end.
@@ -143,7 +146,12 @@ struct RunningCentre {
     let web: Int
 
     /// Starts `serve` and waits until it listens.
-    init(_ place: Workplace, sites: String? = nil, ingest: Int = 0, extra: [String] = []) async throws {
+    init(
+        _ place: Workplace,
+        sites: String? = nil,
+        ingest: Int = 0,
+        extra: [String] = []
+    ) async throws {
         let stem = place.folder.appendingPathComponent("serve-\(UUID().uuidString)").path
         var arguments = [
             "serve", "--insecure", "--ingest", "127.0.0.1:\(ingest)", "--web", "127.0.0.1:0",
@@ -151,7 +159,10 @@ struct RunningCentre {
         ]
         if let sites { arguments += ["--sites", sites] }
         process = try place.start(
-            arguments + extra, output: stem + ".out", errors: stem + ".err")
+            arguments + extra,
+            output: stem + ".out",
+            errors: stem + ".err"
+        )
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
             let log = (try? String(contentsOfFile: stem + ".err", encoding: .utf8)) ?? ""

@@ -61,7 +61,8 @@ func stressRun(messages: UInt64, capacity: Int, seed: UInt64) -> StressOutcome {
         for number in sent..<sent + size {
             let key = mixed(number ^ seed)
             batch.append(
-                RingMessage(firstSequence: number, payload: [key, 0, number, ~key]))
+                RingMessage(firstSequence: number, payload: [key, 0, number, ~key])
+            )
             checksum = checksum &* 31 &+ key
         }
         var done = 0

@@ -24,7 +24,8 @@ package struct CopyBaseline: ~Copyable {
     /// - Returns: How many rows were copied.
     /// - Throws: When the server refuses them.
     package func run(
-        on connection: Connection, table: String = "passages"
+        on connection: Connection,
+        table: String = "passages"
     ) throws(StoreError) -> Int {
         let statement = Statements.passagesCopy.replacing("COPY passages", with: "COPY \(table)")
         try connection.run("BEGIN")

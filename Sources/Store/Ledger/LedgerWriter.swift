@@ -78,7 +78,9 @@ public final class LedgerWriter {
 
     /// The mark of a gateway's spool, made if it is new, by a connection of the caller's.
     public static func openUplink(
-        gateway: String, spool: String, on session: Connection
+        gateway: String,
+        spool: String,
+        on session: Connection
     ) throws(StoreError) -> UplinkMark {
         let known = try session.query(Statements.uplinkFind, [.text(gateway), .text(spool)])
         if known.count == 1 { return try LedgerWriter.mark(known[0]) }

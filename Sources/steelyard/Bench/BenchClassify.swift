@@ -74,7 +74,10 @@ private struct PeerJudge {
             unsafe columns.withUnsafeBytes { columns in
                 guard let start = columns.baseAddress else { return }
                 unsafe function(
-                    start, Int64(columns.count / MemoryLayout<PeerColumns>.stride), law)
+                    start,
+                    Int64(columns.count / MemoryLayout<PeerColumns>.stride),
+                    law
+                )
             }
         }
     }
@@ -108,28 +111,37 @@ struct BenchClassify {
         let peers = peers(&notes)
         let memory = try race(blocks, peers, rounds: rounds, repeats: 1)
         let cached = try race(
-            Array(blocks.prefix(BenchClassify.cachedBlocks)), peers, rounds: rounds,
-            repeats: max(1, 4_000_000 / (BenchClassify.cachedBlocks * PassageBlock.rowCapacity)))
+            Array(blocks.prefix(BenchClassify.cachedBlocks)),
+            peers,
+            rounds: rounds,
+            repeats: max(1, 4_000_000 / (BenchClassify.cachedBlocks * PassageBlock.rowCapacity))
+        )
         var rows: [BenchRow] = []
         for (place, timings) in [("memory", memory), ("cache", cached)] {
             let kernel = timings[0].median
             for timing in timings {
                 rows.append(
                     BenchRow(
-                        name: "\(timing.name), from \(place)", value: timing.median,
-                        unit: "ns/vehicle", spread: timing.spread,
-                        ratio: timing.median / kernel))
+                        name: "\(timing.name), from \(place)",
+                        value: timing.median,
+                        unit: "ns/vehicle",
+                        spread: timing.spread,
+                        ratio: timing.median / kernel
+                    )
+                )
             }
         }
         let bestC = memory.dropFirst(2).map { $0.median }.min()
         notes.append("\(blockCount * PassageBlock.rowCapacity) vehicles with \(name) from memory")
         if let bestC {
             notes.append(
-                "kernel against the best C, from memory: \(fixed(bestC / memory[0].median)) × its speed")
+                "kernel against the best C, from memory: \(fixed(bestC / memory[0].median)) × its speed"
+            )
         }
         notes.append(
             "kernel against scalar Swift, from memory: "
-                + "\(fixed(memory[1].median / memory[0].median)) × its speed")
+                + "\(fixed(memory[1].median / memory[0].median)) × its speed"
+        )
         return BenchTable(title: "classify, \(name)", rows: rows, notes: notes)
     }
 
@@ -138,7 +150,10 @@ struct BenchClassify {
         for compiler in ["cc", "clang"] {
             do {
                 let peer = try Peer(
-                    source: PackageResources.judge_c, fileName: "judge.c", compiler: compiler)
+                    source: PackageResources.judge_c,
+                    fileName: "judge.c",
+                    compiler: compiler
+                )
                 for (function, way) in [("judge_vehicles", "in turn"), ("judge_lanes", "lanes")] {
                     peers.append(try PeerJudge(peer, function: function, way: way))
                 }
@@ -150,7 +165,9 @@ struct BenchClassify {
     }
 
     private func race(
-        _ blocks: [PassageBlock], _ peers: [PeerJudge], rounds: Int,
+        _ blocks: [PassageBlock],
+        _ peers: [PeerJudge],
+        rounds: Int,
         repeats: Int
     ) throws -> [Timing] {
         let edition = rulebook.editions[rulebook.editions.count - 1]
@@ -178,7 +195,8 @@ struct BenchClassify {
             contestants.append(
                 Contestant(name: peer.name) {
                     for _ in 0..<repeats { peer.judge(columns, law) }
-                })
+                }
+            )
         }
         for contestant in contestants {
             for block in blocks { block.forgetVerdicts() }
@@ -186,7 +204,10 @@ struct BenchClassify {
             try check()
         }
         return try measure(
-            contestants, items: blocks.count * PassageBlock.rowCapacity * repeats, rounds: rounds)
+            contestants,
+            items: blocks.count * PassageBlock.rowCapacity * repeats,
+            rounds: rounds
+        )
     }
 
     private func checksum(_ blocks: [PassageBlock]) -> UInt64 {

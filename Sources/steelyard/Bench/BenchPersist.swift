@@ -48,11 +48,17 @@ struct BenchPersist {
 
     private func race(_ address: DatabaseAddress, _ connection: Connection) throws -> BenchTable {
         let writer = LedgerWriter(
-            law: law, sites: sites, settings: LedgerSettings(timeZone: zone),
+            law: law,
+            sites: sites,
+            settings: LedgerSettings(timeZone: zone),
             chain: { FrameDigest.chain(previous: $0, frameHash: $1) },
-            connect: { () throws(StoreError) in try Connection(address) })
+            connect: { () throws(StoreError) in try Connection(address) }
+        )
         var spool = BenchSpool(
-            mark: try writer.openUplink(gateway: "bench", spool: "bench"), law: law, sites: sites)
+            mark: try writer.openUplink(gateway: "bench", spool: "bench"),
+            law: law,
+            sites: sites
+        )
         let clock = ContinuousClock()
         var times: [[Double]] = [[], [], []]
         let transactions = (rounds + 1) * BenchPersist.transactionsPerRound
@@ -83,13 +89,16 @@ struct BenchPersist {
 
     /// A copy of the table and its day without indexes, and the day of the first rows.
     private func openBareTable(
-        _ writer: LedgerWriter, _ blocks: [PassageBlock], _ connection: Connection
+        _ writer: LedgerWriter,
+        _ blocks: [PassageBlock],
+        _ connection: Connection
     ) throws {
         try connection.run(
             """
             CREATE TABLE bench_bare (LIKE passages) PARTITION BY RANGE (passed_at);
             CREATE TABLE bench_bare_all PARTITION OF bench_bare DEFAULT;
-            """)
+            """
+        )
     }
 
     /// Each answer is checked: the ledger's rows and the copy's are all there, and the cases are.
@@ -100,7 +109,8 @@ struct BenchPersist {
         guard passages == 2 * expected, bare == expected, cases == flagged else {
             throw Peer.Absent(
                 description: "the stores disagree: \(passages) and \(bare) rows for \(expected), "
-                    + "\(cases) cases for \(flagged)")
+                    + "\(cases) cases for \(flagged)"
+            )
         }
     }
 
@@ -117,8 +127,12 @@ struct BenchPersist {
             title: "persist, \(rowsPerTransaction) rows a transaction",
             rows: timings.map {
                 BenchRow(
-                    name: $0.name, value: 1e6 / $0.median, unit: "k rows/s",
-                    spread: "\($0.spread) ns/row", ratio: timings[0].median / $0.median)
+                    name: $0.name,
+                    value: 1e6 / $0.median,
+                    unit: "k rows/s",
+                    spread: "\($0.spread) ns/row",
+                    ratio: timings[0].median / $0.median
+                )
             },
             notes: [
                 "ledger against the bare COPY, median of the transactions in pairs: "
@@ -126,7 +140,8 @@ struct BenchPersist {
                 "\(flagged) of \(rows) rows (\(fixed(100 * Double(flagged) / Double(rows))) %) "
                     + "became cases; marks, cases, links and roll-ups are in the ledger's time",
                 "PostgreSQL private, Unix socket, fsync on",
-            ])
+            ]
+        )
     }
 }
 

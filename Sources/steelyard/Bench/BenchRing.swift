@@ -26,7 +26,10 @@ struct BenchRing {
         var boost: BoostRing?
         do {
             let peer = try Peer(
-                source: PackageResources.ring_cpp, fileName: "ring.cpp", compiler: "c++")
+                source: PackageResources.ring_cpp,
+                fileName: "ring.cpp",
+                compiler: "c++"
+            )
             boost = try peer.function("boost_ring", as: BoostRing.self)
         } catch {
             notes.append("boost skipped (Debian: libboost-dev): \(error)")
@@ -40,19 +43,27 @@ struct BenchRing {
                 contestants.append(
                     Contestant(name: "boost") {
                         let sum = boost(
-                            UInt64(messages), UInt64(BenchRing.capacity), Int32(words),
-                            Int32(batch))
+                            UInt64(messages),
+                            UInt64(BenchRing.capacity),
+                            Int32(words),
+                            Int32(batch)
+                        )
                         try check(sum, words: words)
-                    })
+                    }
+                )
             }
             let timings = try measure(contestants, items: messages, rounds: rounds)
             let way = "\(byteCount) bytes, \(batch == 1 ? "single" : "batch of \(batch)")"
             for timing in timings {
                 rows.append(
                     BenchRow(
-                        name: "\(timing.name), \(way)", value: 1_000 / timing.median,
-                        unit: "M messages/s", spread: "\(timing.spread) ns",
-                        ratio: timings[0].median / timing.median))
+                        name: "\(timing.name), \(way)",
+                        value: 1_000 / timing.median,
+                        unit: "M messages/s",
+                        spread: "\(timing.spread) ns",
+                        ratio: timings[0].median / timing.median
+                    )
+                )
             }
             if timings.count > 1 {
                 let ratio = timings[1].median / timings[0].median
@@ -61,7 +72,8 @@ struct BenchRing {
         }
         notes.append(
             "\(messages) messages a round, capacity \(BenchRing.capacity); a message of 128 bytes is two "
-                + "slots published together")
+                + "slots published together"
+        )
         return [BenchTable(title: "ring", rows: rows, notes: notes)]
     }
 
@@ -80,7 +92,12 @@ struct BenchRing {
         var ends = PassageRing(capacity: BenchRing.capacity * slots).split()
         let consumer = Handoff(ends.consumer)
         let count = messages
-        let reader = RingReader(consumer: consumer, messages: count, slots: slots, isSingle: batch == 1)
+        let reader = RingReader(
+            consumer: consumer,
+            messages: count,
+            slots: slots,
+            isSingle: batch == 1
+        )
         let thread = WorkerThread(name: "bench-reader") { reader.run() }
         if batch == 1 && slots == 1 {
             for number in 0..<UInt64(count) {
@@ -127,7 +144,8 @@ extension RingMessage {
             receivedAt: Int64(bitPattern: number &* (w + 4)),
             payload: [
                 number &* (w + 5), number &* (w + 6), number &* (w + 7), number &* (w + 8),
-            ])
+            ]
+        )
     }
 }
 

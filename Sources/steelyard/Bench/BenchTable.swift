@@ -30,7 +30,8 @@ struct BenchTable: Codable {
         for row in rows {
             let name = row.name + String(repeating: " ", count: width - row.name.count)
             lines.append(
-                "  \(name)  \(fixed(row.value)) \(row.unit)  (\(row.spread))  × \(fixed(row.ratio))")
+                "  \(name)  \(fixed(row.value)) \(row.unit)  (\(row.spread))  × \(fixed(row.ratio))"
+            )
         }
         lines += notes.map { "  – \($0)" }
         return lines.joined(separator: "\n")

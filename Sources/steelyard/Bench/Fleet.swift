@@ -94,7 +94,9 @@ struct Fleet {
                 let isIn = block.append(next(site: "CS-N-01", plated: plated))
                 precondition(isIn, "A block has room for 256 bench vehicles.")
                 block.setStanding(
-                    SiteStanding(permissibleErrorPermille: 50), row: block.count - 1)
+                    SiteStanding(permissibleErrorPermille: 50),
+                    row: block.count - 1
+                )
             }
             return block
         }

@@ -28,8 +28,11 @@ struct Timing {
 ///   - items: Items that each run works through.
 ///   - rounds: Rounds counted, after one that warms up.
 /// - Returns: Their timings in the same order.
+/// - Throws: What a contestant throws.
 func measure(
-    _ contestants: [Contestant], items: Int, rounds: Int
+    _ contestants: [Contestant],
+    items: Int,
+    rounds: Int
 ) throws -> [Timing] {
     let clock = ContinuousClock()
     var times: [[Double]] = contestants.map { _ in [] }

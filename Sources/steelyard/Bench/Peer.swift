@@ -3,7 +3,9 @@
 import Foundation
 
 /// A peer in C or C++, compiled for this very machine at bench time and loaded into the process, so
-/// that both sides run in one run on the same data. The product itself links none of them.
+/// that both sides run in one run on the same data.
+///
+/// The product itself links none of them.
 @safe
 struct Peer {
     /// Why a peer is not measured.
@@ -64,6 +66,7 @@ struct Peer {
     /// - Parameters:
     ///   - name: Its C name.
     ///   - type: A `@convention(c)` type that must be the one in the source.
+    /// - Returns: The function.
     /// - Throws: ``Absent`` where there is none.
     func function<F>(_ name: String, as type: F.Type) throws -> F {
         guard let symbol = unsafe dlsym(handle, name) else {

@@ -4,8 +4,10 @@ import Rulebook
 import Weighing
 
 /// Judges every row of a block one vehicle after the other: the loop that a Swift programmer writes
-/// first over the same columns. Only `steelyard bench classify` uses it, as the peer "scalar Swift";
-/// the reference that proves verdicts is `ScalarReference`.
+/// first over the same columns.
+///
+/// Only `steelyard bench classify` uses it, as the peer "scalar Swift"; the reference that proves
+/// verdicts is `ScalarReference`.
 func judgeVehiclesInTurn(_ block: PassageBlock, _ edition: CompiledEdition) {
     let law = edition.thresholds
     let stride = PassageBlock.rowCapacity
@@ -28,7 +30,8 @@ func judgeVehiclesInTurn(_ block: PassageBlock, _ edition: CompiledEdition) {
             let x = unsafe Int32(block.loads[axle * stride + row])
             gross += x
             wear += Int32(
-                KernelThresholds.wear(Double(min(x, law.wearCap)), scale: law.wearScale))
+                KernelThresholds.wear(Double(min(x, law.wearCap)), scale: law.wearScale)
+            )
             if x < law.axleMin { reasons.insert(.axleLight) }
             if x > law.axleMax { reasons.insert(.axleHeavy) }
             load += x
@@ -84,7 +87,11 @@ func judgeVehiclesInTurn(_ block: PassageBlock, _ edition: CompiledEdition) {
 }
 
 private func groupLimit(
-    _ law: KernelThresholds, _ group: Int, _ size: Int, _ inner: Int32, _ isPair: Bool
+    _ law: KernelThresholds,
+    _ group: Int,
+    _ size: Int,
+    _ inner: Int32,
+    _ isPair: Bool
 ) -> Int32 {
     switch size {
     case 1: group == 0 ? law.steerSingle : group == 1 ? law.driveSingle : law.otherSingle
@@ -99,7 +106,10 @@ private func groupLimit(
 }
 
 private func wheelReasons(
-    _ block: PassageBlock, _ row: Int, _ axles: Int, _ law: KernelThresholds
+    _ block: PassageBlock,
+    _ row: Int,
+    _ axles: Int,
+    _ law: KernelThresholds
 ) -> Reasons {
     var left: Int32 = 0
     var right: Int32 = 0

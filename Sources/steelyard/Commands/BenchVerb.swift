@@ -17,7 +17,8 @@ enum BenchSubject: String, ExpressibleByArgument, CaseIterable {
 /// Measures this machine and prints ratios.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures this machine: kernel, ring and ledger beside their peers, in one run.")
+        abstract: "Measures this machine: kernel, ring and ledger beside their peers, in one run."
+    )
 
     @Argument(help: "classify, ring or persist; all where none is named.")
     var subjects: [BenchSubject] = []
@@ -43,7 +44,8 @@ struct Bench: AsyncParsableCommand {
     func validate() throws {
         if vehicles < 1 || messages < 1 || rows < 256 || rounds < 1 {
             throw ValidationError(
-                "Counts must be positive, and a transaction has at least 256 rows.")
+                "Counts must be positive, and a transaction has at least 256 rows."
+            )
         }
     }
 
@@ -69,8 +71,11 @@ struct Bench: AsyncParsableCommand {
         case .persist:
             let configuration = try config.load()
             return try BenchPersist(
-                law: try configuration.law(), sites: try configuration.siteBook(),
-                zone: configuration.timeZone.name, rowsPerTransaction: rows, rounds: rounds
+                law: try configuration.law(),
+                sites: try configuration.siteBook(),
+                zone: configuration.timeZone.name,
+                rowsPerTransaction: rows,
+                rounds: rounds
             ).run()
         }
     }

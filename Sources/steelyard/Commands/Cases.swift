@@ -10,13 +10,17 @@ import Weighing
 /// Casework.
 struct Cases: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists and shows the cases.", subcommands: [CasesList.self, CasesShow.self])
+        abstract: "Lists and shows the cases.",
+        subcommands: [CasesList.self, CasesShow.self]
+    )
 }
 
 /// A line for each case.
 struct CasesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists cases, newest first.")
+        commandName: "list",
+        abstract: "Lists cases, newest first."
+    )
 
     @Option(help: "Only cases of this state: \(CaseQueries.states.joined(separator: ", ")).")
     var state: String?
@@ -49,7 +53,8 @@ struct CasesList: AsyncParsableCommand {
         if let state, !CaseQueries.states.contains(state) {
             throw ValidationError(
                 "There is no state '\(state)'; there are: "
-                    + CaseQueries.states.joined(separator: ", "))
+                    + CaseQueries.states.joined(separator: ", ")
+            )
         }
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
     }
@@ -89,7 +94,8 @@ struct CasesList: AsyncParsableCommand {
         guard let text else { return nil }
         guard let instant = TimestampText.instant(text) else {
             throw Outcome.usage(
-                "\(option) '\(text)' is no instant such as 2026-05-18T08:00:00+08:00")
+                "\(option) '\(text)' is no instant such as 2026-05-18T08:00:00+08:00"
+            )
         }
         return instant
     }
@@ -98,7 +104,9 @@ struct CasesList: AsyncParsableCommand {
 /// One case with its evidence.
 struct CasesShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows one case with its evidence and passages.")
+        commandName: "show",
+        abstract: "Shows one case with its evidence and passages."
+    )
 
     @Argument(help: "The number of the case.")
     var id: Int64

@@ -13,7 +13,8 @@ extension RecordFormat: ExpressibleByArgument {}
 /// Passages in, verdicts out, without a database.
 struct Classify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judges passage files (CSV or NDJSON, also gzipped); - is standard input.")
+        abstract: "Judges passage files (CSV or NDJSON, also gzipped); - is standard input."
+    )
 
     @Argument(help: "Passage files.")
     var files: [String]
@@ -21,10 +22,14 @@ struct Classify: AsyncParsableCommand {
     @Option(help: "The law: the name of a rulebook beside the configured one.")
     var rulebook: String?
 
-    @Option(help: "Permissible error for every passage, permille 0…999, instead of the certificates'.")
+    @Option(
+        help: "Permissible error for every passage, permille 0…999, instead of the certificates'."
+    )
     var mpePermille: Int?
 
-    @Option(help: "The clock, RFC 3339; instants more than ten minutes ahead of it are not believed.")
+    @Option(
+        help: "The clock, RFC 3339; instants more than ten minutes ahead of it are not believed."
+    )
     var now: String?
 
     @Option(help: "Output format: csv or ndjson.")
@@ -50,14 +55,21 @@ struct Classify: AsyncParsableCommand {
         if let now {
             guard let named = TimestampText.instant(now) else {
                 throw Outcome.usage(
-                    "--now '\(now)' is no instant such as 2026-05-18T08:00:00+08:00")
+                    "--now '\(now)' is no instant such as 2026-05-18T08:00:00+08:00"
+                )
             }
             clock = named
         }
         var run = ClassifyRun(
-            law: law, sites: sites, permissibleError: mpePermille.map(UInt16.init), now: clock,
+            law: law,
+            sites: sites,
+            permissibleError: mpePermille.map(UInt16.init),
+            now: clock,
             writer: VerdictWriter(
-                format: format, offsetSeconds: configuration.timeZone.utcOffsetSeconds))
+                format: format,
+                offsetSeconds: configuration.timeZone.utcOffsetSeconds
+            )
+        )
         for file in files { try run.read(file, ignoreUnknown: ignoreUnknown) }
         run.flush()
         standardError("\(run.judged) passages judged, \(run.refused) rows refused")
@@ -80,7 +92,10 @@ struct ClassifyRun {
     private(set) var refused = 0
 
     init(
-        law: CompiledRulebook, sites: SiteBook, permissibleError: UInt16?, now: Instant,
+        law: CompiledRulebook,
+        sites: SiteBook,
+        permissibleError: UInt16?,
+        now: Instant,
         writer: VerdictWriter
     ) {
         judge = Judge(law)
@@ -135,7 +150,11 @@ struct ClassifyRun {
         let law = judge.rulebook
         let rule = law.editions[law.editionIndex(at: instant)].edition.deduction
         var standing = sites.standing(
-            ofSite: block.site(at: row), at: instant, rule: rule, marksUnknownSite: false)
+            ofSite: block.site(at: row),
+            at: instant,
+            rule: rule,
+            marksUnknownSite: false
+        )
         if let permissibleError { standing.permissibleErrorPermille = permissibleError }
         return standing
     }

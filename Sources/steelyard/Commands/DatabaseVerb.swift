@@ -8,14 +8,18 @@ import Weighing
 /// The store.
 struct Database: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "db", abstract: "Looks after the store.",
-        subcommands: [DatabaseMigrate.self, DatabaseStatus.self, DatabasePsql.self])
+        commandName: "db",
+        abstract: "Looks after the store.",
+        subcommands: [DatabaseMigrate.self, DatabaseStatus.self, DatabasePsql.self]
+    )
 }
 
 /// Brings the schema up to date.
 struct DatabaseMigrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate", abstract: "Brings the schema up to date.")
+        commandName: "migrate",
+        abstract: "Brings the schema up to date."
+    )
 
     @OptionGroup var store: StoreOptions
 
@@ -31,7 +35,9 @@ struct DatabaseMigrate: AsyncParsableCommand {
 /// What is in the store.
 struct DatabaseStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Says what is in the store.")
+        commandName: "status",
+        abstract: "Says what is in the store."
+    )
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -54,11 +60,14 @@ struct DatabaseStatus: AsyncParsableCommand {
     func run() async throws {
         let status = try store.withConnection { try StoreStatus.read(on: $0) }
         let report = Report(
-            schemaVersion: status.schemaVersion, firstDay: status.days.first,
-            lastDay: status.days.last, counts: status.counts,
+            schemaVersion: status.schemaVersion,
+            firstDay: status.days.first,
+            lastDay: status.days.last,
+            counts: status.counts,
             uplinks: status.uplinks.map {
                 .init(gateway: $0.gateway, spool: $0.spool, committed: $0.mark.expectedNext - 1)
-            })
+            }
+        )
         guard !json else { return try printJSON(report) }
         print("schema version \(report.schemaVersion)")
         print("days \(report.firstDay ?? "none") to \(report.lastDay ?? "none")")
@@ -75,7 +84,8 @@ struct DatabaseStatus: AsyncParsableCommand {
 struct DatabasePsql: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psql",
-        abstract: "Opens psql on the store; what follows -- goes to psql.")
+        abstract: "Opens psql on the store; what follows -- goes to psql."
+    )
 
     @OptionGroup var store: StoreOptions
 
@@ -89,12 +99,16 @@ struct DatabasePsql: AsyncParsableCommand {
         let program = joined.cluster.map { $0.binaries + "/psql" } ?? "psql"
         // The connection string stands first: psql takes the first bare word as the database.
         let status = try spawn(
-            program, ["--dbname=" + joined.address.connectionString] + arguments)
+            program,
+            ["--dbname=" + joined.address.connectionString] + arguments
+        )
         if status != 0 { throw ExitCode(status) }
     }
 
-    /// Runs a program on this terminal and waits for it. Not `Process`, which gives the child a group
-    /// of its own, so that it could not read from the terminal.
+    /// Runs a program on this terminal and waits for it.
+    ///
+    /// Not `Process`, which gives the child a group of its own, so that it could not read from the
+    /// terminal.
     private func spawn(_ program: String, _ arguments: [String]) throws -> Int32 {
         var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
         defer { for index in unsafe words.indices { unsafe free(words[index]) } }
@@ -103,7 +117,8 @@ struct DatabasePsql: AsyncParsableCommand {
         guard failed == 0 else {
             throw Outcome.unavailable(
                 "\(program) cannot be run: \(unsafe String(cString: strerror(failed))); "
-                    + "install postgresql-client")
+                    + "install postgresql-client"
+            )
         }
         var status: Int32 = 0
         while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}

@@ -18,7 +18,8 @@ enum HotspotFormat: String, ExpressibleByArgument, CaseIterable {
 /// Where and when overload happens.
 struct Hotspots: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Ranks where and when overload happens, from the roll-ups; exact counts.")
+        abstract: "Ranks where and when overload happens, from the roll-ups; exact counts."
+    )
 
     @Option(help: "What to count by: site, lane or hour (of the local day).")
     var by: HotspotGrouping = .site
@@ -61,12 +62,18 @@ struct Hotspots: AsyncParsableCommand {
         let last = try day(to, "--to")
         let report = try store.withConnection {
             try HotspotQueries.rank(
-                by: by, from: first, to: last, timeZone: configuration.timeZone.name, on: $0)
+                by: by,
+                from: first,
+                to: last,
+                timeZone: configuration.timeZone.name,
+                on: $0
+            )
         }
         standardError(
             "local days \(report.firstDay ?? "none") to \(report.lastDay ?? "none") "
                 + "(\(configuration.timeZone.name)); overload = over the limit after the deduction, "
-                + "rate = overload ÷ trucks of 3,500 kg or more")
+                + "rate = overload ÷ trucks of 3,500 kg or more"
+        )
         let names = try by == .hour ? [:] : siteNames(configuration)
         if json {
             for spot in report.hotspots { try printJSON(line(spot)) }
@@ -80,7 +87,8 @@ struct Hotspots: AsyncParsableCommand {
     private func day(_ text: String?, _ option: String) throws -> CivilTime? {
         guard let text else { return nil }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        if text.count == 10, parts.count == 3, let y = parts[0], let m = parts[1], let d = parts[2] {
+        if text.count == 10, parts.count == 3, let y = parts[0], let m = parts[1], let d = parts[2]
+        {
             let day = CivilTime(year: y, month: m, day: d)
             if day.isValid { return day }
         }
@@ -94,9 +102,16 @@ struct Hotspots: AsyncParsableCommand {
 
     private func line(_ spot: Hotspot) -> Line {
         Line(
-            site: spot.site, lane: spot.lane, hour: spot.hour, passages: spot.passages,
-            trucks: spot.trucks, over: spot.over, overload: spot.overload, invalid: spot.invalid,
-            ratePermille: spot.ratePermille)
+            site: spot.site,
+            lane: spot.lane,
+            hour: spot.hour,
+            passages: spot.passages,
+            trucks: spot.trucks,
+            over: spot.over,
+            overload: spot.overload,
+            invalid: spot.invalid,
+            ratePermille: spot.ratePermille
+        )
     }
 
     private func key(_ spot: Hotspot) -> [String] {

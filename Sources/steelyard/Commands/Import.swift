@@ -8,14 +8,17 @@ import Weighing
 /// Loads files of known layouts.
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads files of other systems.", subcommands: [ImportPassages.self])
+        abstract: "Reads files of other systems.",
+        subcommands: [ImportPassages.self]
+    )
 }
 
 /// Turns a known layout into a passage file on standard output; touches no store.
 struct ImportPassages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "passages",
-        abstract: "Turns files of a known layout into a passage file on standard output.")
+        abstract: "Turns files of a known layout into a passage file on standard output."
+    )
 
     @Argument(help: "Files of the layout, also gzipped; - is standard input.")
     var files: [String]
@@ -36,7 +39,8 @@ struct ImportPassages: AsyncParsableCommand {
         guard let type = PassageLayouts.named(layout) else {
             throw Outcome.usage(
                 "layout '\(layout)' is not known; there are: "
-                    + PassageLayouts.names.joined(separator: ", "))
+                    + PassageLayouts.names.joined(separator: ", ")
+            )
         }
         guard let offset = TimestampText.offsetSeconds(utcOffset) else {
             throw Outcome.usage("--utc-offset '\(utcOffset)' is no offset such as +08:00")
@@ -48,7 +52,11 @@ struct ImportPassages: AsyncParsableCommand {
         var refused = 0
         for file in files {
             let counts = try copy(
-                file, type.init(site: site, utcOffsetSeconds: offset), &writer, &output)
+                file,
+                type.init(site: site, utcOffsetSeconds: offset),
+                &writer,
+                &output
+            )
             accepted += counts.accepted
             refused += counts.refused
         }
@@ -58,7 +66,10 @@ struct ImportPassages: AsyncParsableCommand {
     }
 
     private func copy<Layout: PassageLayout>(
-        _ file: String, _ layout: Layout, _ writer: inout PassageWriter, _ output: inout [UInt8]
+        _ file: String,
+        _ layout: Layout,
+        _ writer: inout PassageWriter,
+        _ output: inout [UInt8]
     ) throws -> (accepted: Int, refused: Int) {
         let reader = try LayoutReader(try ByteSource(path: file), layout: layout)
         var accepted = 0

@@ -31,11 +31,13 @@ enum ReplaySpeed: ExpressibleByArgument {
 /// Streams passage files through the real uplink until every frame has its receipt.
 struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Streams passage files into a centre, as a gateway does, until all receipts are in.",
+        abstract:
+            "Streams passage files into a centre, as a gateway does, until all receipts are in.",
         discussion: """
             The file's SHA-256 is the spool and the row number the sequence, so the same file again \
             adds nothing. A row that cannot be read is sent at its number as unreadable.
-            """)
+            """
+    )
 
     @Argument(help: "Passage files (CSV or NDJSON, also gzipped).")
     var files: [String]
@@ -76,12 +78,17 @@ struct Replay: AsyncParsableCommand {
         options.retryLimit = .seconds(max(0, retrySeconds))
         if case .times(let factor) = speed { options.pace = Pacer(factor: factor).pace }
         let client = UplinkClient(
-            host: target.host, port: target.port, security: insecure ? .insecure : .tls(UplinkTLS()),
-            options: options)
+            host: target.host,
+            port: target.port,
+            security: insecure ? .insecure : .tls(UplinkTLS()),
+            options: options
+        )
         var unreadable = 0
         for file in files {
             guard file != "-" else {
-                throw Outcome.usage("replay needs a file that can be read twice, not standard input")
+                throw Outcome.usage(
+                    "replay needs a file that can be read twice, not standard input"
+                )
             }
             unreadable += try await replay(file, client)
         }
@@ -95,16 +102,22 @@ struct Replay: AsyncParsableCommand {
         let report = try await client.stream(gateway: "replay", spoolID: spool, source: source)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let summary = Summary(
-            file: file, frames: report.lastSequence, alreadyKnown: report.knownFrameCount,
-            sent: report.sentFrameCount, committed: report.committedFrameCount,
-            unreadable: report.unreadableFrameCount, reconnects: report.reconnectCount)
+            file: file,
+            frames: report.lastSequence,
+            alreadyKnown: report.knownFrameCount,
+            sent: report.sentFrameCount,
+            committed: report.committedFrameCount,
+            unreadable: report.unreadableFrameCount,
+            reconnects: report.reconnectCount
+        )
         if json {
             try printJSON(summary)
         } else {
             print(
                 "\(file): \(summary.frames) frames, \(summary.alreadyKnown) stored before, "
                     + "\(summary.committed) committed now, \(summary.unreadable) unreadable, "
-                    + "every receipt in after \(fixed(seconds)) s")
+                    + "every receipt in after \(fixed(seconds)) s"
+            )
         }
         return report.unreadableFrameCount
     }

@@ -20,7 +20,8 @@ import Weighing
 /// The centre.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the centre: ingest, classify, persist, web.")
+        abstract: "Runs the centre: ingest, classify, persist, web."
+    )
 
     @Option(help: "Where gateways connect, HOST:PORT (default: the configuration's).")
     var ingest: String?
@@ -45,7 +46,10 @@ struct Serve: AsyncParsableCommand {
         defer { joined.leave() }
         try prepare(joined.address, sites)
         try await CentreRun(
-            configuration: configuration, law: law, sites: sites, address: joined.address,
+            configuration: configuration,
+            law: law,
+            sites: sites,
+            address: joined.address,
             security: security
         ).run()
     }
@@ -65,21 +69,25 @@ struct Serve: AsyncParsableCommand {
             guard configuration.ingest.isLoopback else {
                 throw Outcome.usage(
                     "--insecure takes plain connections on a loopback address only, not on "
-                        + "\(configuration.ingest)")
+                        + "\(configuration.ingest)"
+                )
             }
             return .plaintext
         }
         guard let tls = configuration.tls else {
             throw Outcome.usage(
                 "the ingest listener has no certificate: set tls.certificate and tls.key in the "
-                    + "configuration, or give --insecure for plain connections on loopback")
+                    + "configuration, or give --insecure for plain connections on loopback"
+            )
         }
-        for file in [tls.certificate, tls.key] where !FileManager.default.isReadableFile(atPath: file) {
+        for file in [tls.certificate, tls.key]
+        where !FileManager.default.isReadableFile(atPath: file) {
             throw Outcome.unavailable("the TLS file \(file) cannot be read")
         }
         return .tls(
             certificateChain: [.file(path: tls.certificate, format: .pem)],
-            privateKey: .file(path: tls.key, format: .pem))
+            privateKey: .file(path: tls.key, format: .pem)
+        )
     }
 
     private func prepare(_ address: DatabaseAddress, _ sites: SiteBook) throws {

@@ -12,13 +12,17 @@ import Weighing
 /// Roll-ups.
 struct Rollup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Looks after the roll-ups.", subcommands: [RollupRebuildVerb.self])
+        abstract: "Looks after the roll-ups.",
+        subcommands: [RollupRebuildVerb.self]
+    )
 }
 
 /// Counts the roll-ups anew.
 struct RollupRebuildVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rebuild", abstract: "Counts the roll-ups anew from the passages.")
+        commandName: "rebuild",
+        abstract: "Counts the roll-ups anew from the passages."
+    )
 
     @OptionGroup var store: StoreOptions
 
@@ -31,13 +35,18 @@ struct RollupRebuildVerb: AsyncParsableCommand {
 /// The law as data.
 struct RulebookVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rulebook", abstract: "Checks rulebooks.", subcommands: [RulebookCheck.self])
+        commandName: "rulebook",
+        abstract: "Checks rulebooks.",
+        subcommands: [RulebookCheck.self]
+    )
 }
 
 /// Reads rulebooks and says what is wrong with them.
 struct RulebookCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Reads rulebooks and says what is wrong with them, by line.")
+        commandName: "check",
+        abstract: "Reads rulebooks and says what is wrong with them, by line."
+    )
 
     @Argument(help: "Rulebook files (default: the configured one).")
     var files: [String] = []
@@ -52,7 +61,8 @@ struct RulebookCheck: AsyncParsableCommand {
             print(
                 "\(path): rulebook \(book.id), editions "
                     + book.editions.map(\.name).joined(separator: ", ")
-                    + ", \(unverified) articles not verified against the official text")
+                    + ", \(unverified) articles not verified against the official text"
+            )
         }
     }
 }
@@ -61,13 +71,16 @@ struct RulebookCheck: AsyncParsableCommand {
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks and shows the configuration.",
-        subcommands: [ConfigCheck.self, ConfigShow.self])
+        subcommands: [ConfigCheck.self, ConfigShow.self]
+    )
 }
 
 /// Checks the configuration and every file that it names, without starting anything.
 struct ConfigCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks the configuration and the files that it names.")
+        commandName: "check",
+        abstract: "Checks the configuration and the files that it names."
+    )
 
     @OptionGroup var config: ConfigOptions
 
@@ -78,14 +91,17 @@ struct ConfigCheck: AsyncParsableCommand {
         let enterprises = try EnterprisesFile.load(configuration.enterprises)
         print(
             "the configuration is good: rulebook \(law.rulebook.id), \(sites.sites.count) sites, "
-                + "\(enterprises.count) enterprises")
+                + "\(enterprises.count) enterprises"
+        )
     }
 }
 
 /// Prints the configuration in force.
 struct ConfigShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Prints the configuration in force.")
+        commandName: "show",
+        abstract: "Prints the configuration in force."
+    )
 
     @OptionGroup var config: ConfigOptions
 
@@ -116,8 +132,11 @@ struct Version: AsyncParsableCommand {
 
     func run() async throws {
         let report = Report(
-            version: Version.number, instructionSet: InstructionSet.best.rawValue,
-            libpq: Connection.libraryVersion, schema: Migrations.latestVersion)
+            version: Version.number,
+            instructionSet: InstructionSet.best.rawValue,
+            libpq: Connection.libraryVersion,
+            schema: Migrations.latestVersion
+        )
         guard !json else { return try printJSON(report) }
         print("steelyard \(report.version)")
         print("instruction set \(report.instructionSet)")
