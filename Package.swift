@@ -142,7 +142,7 @@ if !coreOnly {
         ),
         .target(
             name: "Web",
-            dependencies: ["Weighing", hummingbird, logging],
+            dependencies: [hummingbird, logging, lifecycle],
             swiftSettings: sources
         ),
         .executableTarget(

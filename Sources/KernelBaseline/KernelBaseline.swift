@@ -91,6 +91,54 @@ private func store(_ lanes: Lanes, _ p: UnsafeMutablePointer<Int32>) {
     unsafe UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
 }
 
+/// The low bytes of 16 lanes; written lane by lane, like `widened`.
+@inline(__always)
+private func store(_ x: Lanes, _ p: UnsafeMutablePointer<UInt8>) {
+    let narrow = SIMD16<UInt8>(
+        UInt8(truncatingIfNeeded: x[0]),
+        UInt8(truncatingIfNeeded: x[1]),
+        UInt8(truncatingIfNeeded: x[2]),
+        UInt8(truncatingIfNeeded: x[3]),
+        UInt8(truncatingIfNeeded: x[4]),
+        UInt8(truncatingIfNeeded: x[5]),
+        UInt8(truncatingIfNeeded: x[6]),
+        UInt8(truncatingIfNeeded: x[7]),
+        UInt8(truncatingIfNeeded: x[8]),
+        UInt8(truncatingIfNeeded: x[9]),
+        UInt8(truncatingIfNeeded: x[10]),
+        UInt8(truncatingIfNeeded: x[11]),
+        UInt8(truncatingIfNeeded: x[12]),
+        UInt8(truncatingIfNeeded: x[13]),
+        UInt8(truncatingIfNeeded: x[14]),
+        UInt8(truncatingIfNeeded: x[15])
+    )
+    unsafe UnsafeMutableRawPointer(p).storeBytes(of: narrow, as: SIMD16<UInt8>.self)
+}
+
+/// The low 16 bits of 16 lanes; written lane by lane, like `widened`.
+@inline(__always)
+private func store(_ x: Lanes, _ p: UnsafeMutablePointer<UInt16>) {
+    let narrow = SIMD16<UInt16>(
+        UInt16(truncatingIfNeeded: x[0]),
+        UInt16(truncatingIfNeeded: x[1]),
+        UInt16(truncatingIfNeeded: x[2]),
+        UInt16(truncatingIfNeeded: x[3]),
+        UInt16(truncatingIfNeeded: x[4]),
+        UInt16(truncatingIfNeeded: x[5]),
+        UInt16(truncatingIfNeeded: x[6]),
+        UInt16(truncatingIfNeeded: x[7]),
+        UInt16(truncatingIfNeeded: x[8]),
+        UInt16(truncatingIfNeeded: x[9]),
+        UInt16(truncatingIfNeeded: x[10]),
+        UInt16(truncatingIfNeeded: x[11]),
+        UInt16(truncatingIfNeeded: x[12]),
+        UInt16(truncatingIfNeeded: x[13]),
+        UInt16(truncatingIfNeeded: x[14]),
+        UInt16(truncatingIfNeeded: x[15])
+    )
+    unsafe UnsafeMutableRawPointer(p).storeBytes(of: narrow, as: SIMD16<UInt16>.self)
+}
+
 /// Whole numbers 0 ..< 2²³ as Float: the bits of 2²³ + x, less 2²³.
 @inline(__always)
 private func float(_ x: Lanes) -> SIMD16<Float> {
@@ -308,14 +356,10 @@ private func judgeLanes(
         reasons,
         UnsafeMutableRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
     )
-    for lane in 0..<PassageBlock.laneCount {
-        unsafe block.patterns[row + lane] = UInt16(truncatingIfNeeded: code[lane])
-        unsafe block.verdicts[row + lane] = UInt8(truncatingIfNeeded: verdict[lane])
-        unsafe block.articles[row + lane] = UInt8(
-            truncatingIfNeeded: entry[lane] >> Int32(CompiledEdition.articleShift)
-        )
-        unsafe block.combinations[row + lane] = UInt8(truncatingIfNeeded: entry[lane] >> 20) & 1
-    }
+    unsafe store(code, block.patterns + row)
+    unsafe store(verdict, block.verdicts + row)
+    unsafe store(entry &>> all(Int32(CompiledEdition.articleShift)), block.articles + row)
+    unsafe store((entry &>> all(20)) & all(1), block.combinations + row)
     wearLanes(block, row, law, top)
 }
 
@@ -413,8 +457,19 @@ private func wearLanes(_ block: PassageBlock, _ row: Int, _ law: KernelThreshold
             let counted = unsafe unsafeBitCast(capped, to: SIMD8<Double>.self)
             sum = sum &+ (wear(counted, scale) & isThere & SIMD8(repeating: 0xFFFF_FFFF))
         }
-        for lane in 0..<8 {
-            unsafe block.esals[start + lane] = Int32(truncatingIfNeeded: sum[lane])
-        }
+        let total = SIMD8<Int32>(
+            Int32(truncatingIfNeeded: sum[0]),
+            Int32(truncatingIfNeeded: sum[1]),
+            Int32(truncatingIfNeeded: sum[2]),
+            Int32(truncatingIfNeeded: sum[3]),
+            Int32(truncatingIfNeeded: sum[4]),
+            Int32(truncatingIfNeeded: sum[5]),
+            Int32(truncatingIfNeeded: sum[6]),
+            Int32(truncatingIfNeeded: sum[7])
+        )
+        unsafe UnsafeMutableRawPointer(block.esals + start).storeBytes(
+            of: total,
+            as: SIMD8<Int32>.self
+        )
     }
 }
