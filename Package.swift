@@ -24,7 +24,7 @@ let sources: [SwiftSetting] = house + [.strictMemorySafety()]
 func kernel(_ name: String, _ flags: [String]) -> Target {
     .target(
         name: name,
-        dependencies: ["Weighing", "Rulebook"],
+        dependencies: ["Weighing", "Rulebook", "CLanes"],
         swiftSettings: sources
             + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })]
     )
@@ -41,6 +41,7 @@ var targets: [Target] = [
     .target(name: "Weighing", swiftSettings: sources),
     .target(name: "Rulebook", dependencies: ["Weighing"], swiftSettings: sources),
     .target(name: "CHost"),
+    .target(name: "CLanes"),
     kernel("KernelBaseline", []),
     kernel("KernelAVX2", ["-mavx2", "-mfma", "-mbmi2"]),
     kernel(

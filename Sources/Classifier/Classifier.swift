@@ -72,7 +72,9 @@ public struct Judge: Sendable {
     ///   - block: A filled block; every row has its permissible error and the reasons that its site's
     ///     standing gives (``PassageBlock/setStanding(_:row:)``).
     ///   - now: The clock; instants too far ahead of it are not believed.
-    public func judge(_ block: PassageBlock, now: Instant) {
+    ///   - next: The block that will be judged next, where it is known: its columns are asked for
+    ///     meanwhile, so that it need not be waited for when it comes from memory.
+    public func judge(_ block: PassageBlock, now: Instant, next: PassageBlock? = nil) {
         guard block.count > 0 else { return }
         let newest = rulebook.editions.count - 1
         // Almost always all rows are recent and fall under the newest edition: one comparison each.
@@ -84,17 +86,40 @@ public struct Judge: Sendable {
             && block.instantMin >= clock.clockEarliest.microseconds
             && block.instantMax <= latest.microseconds
         if isOrdinary {
-            run(block, edition)
+            run(block, edition, next: next ?? block)
         } else {
             judgeByDate(block, now: now)
         }
     }
 
-    private func run(_ block: PassageBlock, _ edition: CompiledEdition) {
+    private func run(_ block: PassageBlock, _ edition: CompiledEdition, next: PassageBlock) {
+        let count = block.count
+        let hasWheelLoads = block.hasWheelLoads
         switch instructionSet {
-        case .baseline: KernelBaseline.judgeColumns(block, edition)
-        case .avx2: KernelAVX2.judgeColumns(block, edition)
-        case .avx512: KernelAVX512.judgeColumns(block, edition)
+        case .baseline:
+            KernelBaseline.judgeColumns(
+                block,
+                count: count,
+                hasWheelLoads: hasWheelLoads,
+                next: next,
+                edition
+            )
+        case .avx2:
+            KernelAVX2.judgeColumns(
+                block,
+                count: count,
+                hasWheelLoads: hasWheelLoads,
+                next: next,
+                edition
+            )
+        case .avx512:
+            KernelAVX512.judgeColumns(
+                block,
+                count: count,
+                hasWheelLoads: hasWheelLoads,
+                next: next,
+                edition
+            )
         }
     }
 
@@ -119,7 +144,7 @@ public struct Judge: Sendable {
         var kept: [Judgement?] = Array(repeating: nil, count: block.count)
         for index in Set(editionOfRow) {
             for row in 0..<block.count { unsafe block.reasons[row] = given[row].rawValue }
-            run(block, rulebook.editions[index])
+            run(block, rulebook.editions[index], next: block)
             for row in 0..<block.count where editionOfRow[row] == index {
                 kept[row] = block.judgement(at: row)
             }

@@ -5,15 +5,17 @@
 // `Classifier` chooses one at run time and holds it against the scalar reference in tests.
 //
 //   lane            0      1      2     …    15          one register: 16 × Int32
-//   load of axle i  6,900  7,100  5,200 …    7,000       loads[i × 256 + row … + 15]
+//   load of axle i  6,900  7,100  5,200 …    7,000       loads[i × 512 + row … + 15]
 //
 // It walks the axles front to rear and keeps, per lane, the group it is in: its load so far, its size,
 // its largest inner spacing and its index. Where a group ends its excess is taken. Control flow is the
 // same for all lanes; what differs between vehicles is a mask (all ones or zeros per lane).
 //
-// Two quotients are estimated in Float and put right by their remainder, which is exact in 32 bits:
-// the estimate is off by one at most, since numerators stay below 2³⁰ and quotients below 2²².
+// The law is here, in Swift; single vector instructions that Swift has no operation for come from the
+// header CLanes (docs/decisions/0009-lanes-in-c.md). There is no division and no rounding but that of
+// the wear: everything else is whole numbers in 32 bits.
 
+private import CLanes
 public import Rulebook
 public import Weighing
 
@@ -28,58 +30,32 @@ private func mask(_ condition: SIMDMask<Lanes>) -> Lanes {
 
 /// `a` where the mask is set, else `b`.
 @inline(__always)
-private func select(_ a: Lanes, _ b: Lanes, _ mask: Lanes) -> Lanes { b ^ ((a ^ b) & mask) }
+private func select(_ a: Lanes, _ b: Lanes, _ mask: Lanes) -> Lanes {
+    steelyard_select(a, b, mask)
+}
+
+// The standard library writes these four lane by lane, which the optimiser cannot always undo.
 
 @inline(__always)
-private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { select(a, b, mask(a .> b)) }
+private func & (a: Lanes, b: Lanes) -> Lanes { steelyard_and(a, b) }
+
+@inline(__always)
+private func | (a: Lanes, b: Lanes) -> Lanes { steelyard_or(a, b) }
+
+@inline(__always)
+private func &* (a: Lanes, b: Lanes) -> Lanes { steelyard_times(a, b) }
+
+@inline(__always)
+private prefix func ~ (a: Lanes) -> Lanes { steelyard_not(a) }
+
+@inline(__always)
+private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_larger(a, b) }
+
+@inline(__always)
+private func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_smaller(a, b) }
 
 @inline(__always)
 private func all(_ value: Int32) -> Lanes { Lanes(repeating: value) }
-
-/// 16 neighbouring values, widened; written lane by lane because that becomes one instruction.
-@inline(__always)
-private func widened(_ p: UnsafePointer<UInt16>) -> Lanes {
-    unsafe Lanes(
-        Int32(p[0]),
-        Int32(p[1]),
-        Int32(p[2]),
-        Int32(p[3]),
-        Int32(p[4]),
-        Int32(p[5]),
-        Int32(p[6]),
-        Int32(p[7]),
-        Int32(p[8]),
-        Int32(p[9]),
-        Int32(p[10]),
-        Int32(p[11]),
-        Int32(p[12]),
-        Int32(p[13]),
-        Int32(p[14]),
-        Int32(p[15])
-    )
-}
-
-@inline(__always)
-private func widened(_ p: UnsafePointer<UInt8>) -> Lanes {
-    unsafe Lanes(
-        Int32(p[0]),
-        Int32(p[1]),
-        Int32(p[2]),
-        Int32(p[3]),
-        Int32(p[4]),
-        Int32(p[5]),
-        Int32(p[6]),
-        Int32(p[7]),
-        Int32(p[8]),
-        Int32(p[9]),
-        Int32(p[10]),
-        Int32(p[11]),
-        Int32(p[12]),
-        Int32(p[13]),
-        Int32(p[14]),
-        Int32(p[15])
-    )
-}
 
 @inline(__always)
 private func loaded(_ p: UnsafePointer<Int32>) -> Lanes {
@@ -91,105 +67,53 @@ private func store(_ lanes: Lanes, _ p: UnsafeMutablePointer<Int32>) {
     unsafe UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
 }
 
-/// The low bytes of 16 lanes; written lane by lane, like `widened`.
 @inline(__always)
-private func store(_ x: Lanes, _ p: UnsafeMutablePointer<UInt8>) {
-    let narrow = SIMD16<UInt8>(
-        UInt8(truncatingIfNeeded: x[0]),
-        UInt8(truncatingIfNeeded: x[1]),
-        UInt8(truncatingIfNeeded: x[2]),
-        UInt8(truncatingIfNeeded: x[3]),
-        UInt8(truncatingIfNeeded: x[4]),
-        UInt8(truncatingIfNeeded: x[5]),
-        UInt8(truncatingIfNeeded: x[6]),
-        UInt8(truncatingIfNeeded: x[7]),
-        UInt8(truncatingIfNeeded: x[8]),
-        UInt8(truncatingIfNeeded: x[9]),
-        UInt8(truncatingIfNeeded: x[10]),
-        UInt8(truncatingIfNeeded: x[11]),
-        UInt8(truncatingIfNeeded: x[12]),
-        UInt8(truncatingIfNeeded: x[13]),
-        UInt8(truncatingIfNeeded: x[14]),
-        UInt8(truncatingIfNeeded: x[15])
-    )
-    unsafe UnsafeMutableRawPointer(p).storeBytes(of: narrow, as: SIMD16<UInt8>.self)
+private func store(_ lanes: Lanes, _ p: UnsafeMutablePointer<UInt32>) {
+    unsafe UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
 }
 
-/// The low 16 bits of 16 lanes; written lane by lane, like `widened`.
-@inline(__always)
-private func store(_ x: Lanes, _ p: UnsafeMutablePointer<UInt16>) {
-    let narrow = SIMD16<UInt16>(
-        UInt16(truncatingIfNeeded: x[0]),
-        UInt16(truncatingIfNeeded: x[1]),
-        UInt16(truncatingIfNeeded: x[2]),
-        UInt16(truncatingIfNeeded: x[3]),
-        UInt16(truncatingIfNeeded: x[4]),
-        UInt16(truncatingIfNeeded: x[5]),
-        UInt16(truncatingIfNeeded: x[6]),
-        UInt16(truncatingIfNeeded: x[7]),
-        UInt16(truncatingIfNeeded: x[8]),
-        UInt16(truncatingIfNeeded: x[9]),
-        UInt16(truncatingIfNeeded: x[10]),
-        UInt16(truncatingIfNeeded: x[11]),
-        UInt16(truncatingIfNeeded: x[12]),
-        UInt16(truncatingIfNeeded: x[13]),
-        UInt16(truncatingIfNeeded: x[14]),
-        UInt16(truncatingIfNeeded: x[15])
-    )
-    unsafe UnsafeMutableRawPointer(p).storeBytes(of: narrow, as: SIMD16<UInt16>.self)
-}
-
-/// Whole numbers 0 ..< 2²³ as Float: the bits of 2²³ + x, less 2²³.
-@inline(__always)
-private func float(_ x: Lanes) -> SIMD16<Float> {
-    let bits = x | all(0x4B00_0000)
-    return unsafe unsafeBitCast(bits, to: SIMD16<Float>.self) - 8_388_608
-}
-
-/// The nearest whole number of a Float 0 ..< 2²², the reverse of `float`.
-@inline(__always)
-private func nearest(_ x: SIMD16<Float>) -> Lanes {
-    let bits = unsafe unsafeBitCast(x + 8_388_608, to: Lanes.self)
-    return bits & all(0x7F_FFFF)
-}
-
-/// ⌊numerator ÷ divisor⌋ from an estimate that is off by one at most.
-@inline(__always)
-private func quotient(_ estimate: Lanes, _ numerator: Lanes, _ divisor: Lanes) -> Lanes {
-    let rest = numerator &- estimate &* divisor
-    let tooLarge = mask(rest .< all(0))
-    let tooSmall = mask(rest .>= divisor)
-    return estimate &+ tooLarge &- tooSmall
-}
-
-/// Eight neighbouring axle loads as Double: the bits of 2⁵² + x, less 2⁵².
-@inline(__always)
-private func double(_ p: UnsafePointer<UInt16>) -> SIMD8<Double> {
-    let x = unsafe SIMD8<UInt64>(
-        UInt64(p[0]),
-        UInt64(p[1]),
-        UInt64(p[2]),
-        UInt64(p[3]),
-        UInt64(p[4]),
-        UInt64(p[5]),
-        UInt64(p[6]),
-        UInt64(p[7])
-    )
-    let bits = x | SIMD8<UInt64>(repeating: 0x4330_0000_0000_0000)
-    return unsafe unsafeBitCast(bits, to: SIMD8<Double>.self) - 4_503_599_627_370_496
-}
-
-/// Wear of eight axles in thousandths, as whole numbers in the low 32 bits.
+/// Road wear of 16 vehicles: the sum over axles of ⌊kg⁴ × scale⌋, eight lanes at a time in Double.
 ///
 /// ⌊x⌋ is the nearest whole number of x − ½, but for an x that is whole: 2⁻³⁰ lifts it over. That this
 /// is exact for every load up to the cap is tried when the edition is compiled. Adding 1.5 × 2⁵² rounds
-/// to a whole number, since there the distance of neighbouring Doubles is 1.
-@inline(__always)
-private func wear(_ load: SIMD8<Double>, _ scale: SIMD8<Double>) -> SIMD8<UInt64> {
-    let square = load * load
-    let thousandths = (square * scale) * square
-    let rounded = (thousandths + (0x1p-30 - 0.5)) + 6_755_399_441_055_744
-    return unsafe unsafeBitCast(rounded, to: SIMD8<UInt64>.self)
+/// to a whole number, since there the distance of neighbouring Doubles is 1, and leaves it in the low
+/// 32 bits, which are what is summed.
+private struct Wear {
+    private var low = SIMD8<Int64>.zero
+    private var high = SIMD8<Int64>.zero
+    private let cap: Lanes
+    private let scale: Double
+
+    @inline(__always)
+    init(_ law: KernelThresholds) {
+        cap = all(law.wearCap)
+        scale = law.wearScale
+    }
+
+    /// Adds an axle a lane; a load of 0 adds nothing.
+    @inline(__always)
+    mutating func add(_ load: Lanes) {
+        let counted = smaller(load, cap)
+        low = steelyard_add_fourth_power(
+            low,
+            steelyard_double_low(counted),
+            scale,
+            0x1p-30 - 0.5,
+            0x1.8p52
+        )
+        high = steelyard_add_fourth_power(
+            high,
+            steelyard_double_high(counted),
+            scale,
+            0x1p-30 - 0.5,
+            0x1.8p52
+        )
+    }
+
+    /// The sums, one a lane.
+    var total: Lanes {
+        @inline(__always) get { steelyard_low_bits(low, high) }
+    }
 }
 
 /// Judges every row of a block by one edition.
@@ -197,18 +121,55 @@ private func wear(_ load: SIMD8<Double>, _ scale: SIMD8<Double>) -> SIMD8<UInt64
 /// - Parameters:
 ///   - block: A filled block whose rows have their permissible error and given reasons; receives the
 ///     verdict columns of all its rows.
+///   - count: The block's rows.
+///   - hasWheelLoads: Whether any of them has wheel loads.
+///   - next: The block whose lines are asked for meanwhile; may be the same.
 ///   - edition: The edition in force at every instant of the block.
-public func judgeColumns(_ block: PassageBlock, _ edition: CompiledEdition) {
+public func judgeColumns(
+    _ block: PassageBlock,
+    count: Int,
+    hasWheelLoads: Bool,
+    next: PassageBlock,
+    _ edition: CompiledEdition
+) {
     let law = edition.thresholds
     let table = unsafe edition.classTable
-    let count = block.count
-    let hasWheelLoads = block.hasWheelLoads
     var row = 0
     // Whole groups of 16: the columns are 256 long, so lanes beyond `count` are inside them; what is
     // computed for them is never read.
     while row < count {
+        prefetch(next, row, hasWheelLoads)
         unsafe judgeLanes(block, row, law, table, hasWheelLoads)
-        row += PassageBlock.laneCount
+        row &+= PassageBlock.laneCount  // At most 256.
+    }
+}
+
+/// Asks for the lines of 16 rows, while the 16 rows before them by a block are judged.
+@inline(__always)
+private func prefetch(_ block: PassageBlock, _ row: Int, _ hasWheelLoads: Bool) {
+    unsafe steelyard_prefetch(block.speeds + row)
+    unsafe steelyard_prefetch(block.reasons + row)
+    unsafe steelyard_prefetch(block.grosses + row)
+    unsafe steelyard_prefetch(block.classes + row)
+    unsafe steelyard_prefetch(block.worstGroupExcesses + row)
+    unsafe steelyard_prefetch(block.esals + row)
+    // A line holds 32 numbers of 16 bits: the axles of one half go with each 16 rows.
+    let axle = row & 16 == 0 ? 0 : 3
+    let line = row & ~31
+    for a in axle..<axle + 3 {
+        unsafe steelyard_prefetch(block.loads + a * PassageBlock.axleStride + line)
+        unsafe steelyard_prefetch(block.spacings + a * PassageBlock.axleStride + line)
+    }
+    unsafe steelyard_prefetch(block.permissibleErrors + line)
+    unsafe steelyard_prefetch(block.patterns + line)
+    unsafe steelyard_prefetch(block.axleCounts + row)
+    unsafe steelyard_prefetch(block.vehicleTypes + row)
+    unsafe steelyard_prefetch(block.verdicts + row)
+    guard hasWheelLoads else { return }
+    unsafe steelyard_prefetch(block.wheelFlags + row)
+    for a in axle..<axle + 3 {
+        unsafe steelyard_prefetch(block.lefts + a * PassageBlock.axleStride + line)
+        unsafe steelyard_prefetch(block.rights + a * PassageBlock.axleStride + line)
     }
 }
 
@@ -220,174 +181,141 @@ private func judgeLanes(
     _ table: UnsafePointer<UInt32>,
     _ hasWheelLoads: Bool
 ) {
-    let stride = PassageBlock.rowCapacity
-    let axles = unsafe widened(UnsafePointer(block.axleCounts + row))
-    let top = unsafe Int(block.axleCountMaxima[row / PassageBlock.laneCount])
-    let loads = unsafe UnsafePointer(block.loads + row)
-    let spacings = unsafe UnsafePointer(block.spacings + row)
+    let stride = PassageBlock.axleStride
+    let axles = unsafe steelyard_widened_u8(UnsafePointer(block.axleCounts + row))
+    let top = unsafe Int32(block.axleCountMaxima[row / PassageBlock.laneCount])
+    var loads = unsafe UnsafePointer(block.loads + row)
+    var spacings = unsafe UnsafePointer(block.spacings + row)
 
-    let first = unsafe widened(spacings)
-    let second = unsafe widened(spacings + stride)
-    let steerPair =
+    let first = unsafe steelyard_widened_u16(spacings)
+    let second = unsafe steelyard_widened_u16(spacings + stride)
+    // No spacing reaches this: it closes the last group, and holds a steer pair together.
+    let endless = all(1 << 16)
+    let isPair =
         mask(axles .>= all(law.pairAxleCountMin)) & mask(first .< all(law.pairFirstBelow))
         & mask(second .>= all(law.pairSecondAtLeast))
 
     var gross = Lanes.zero
-    var light = Lanes.zero
-    var heavy = Lanes.zero
-    var short = Lanes.zero
-    var long = Lanes.zero
-    var unlimited = Lanes.zero
+    var lightest = endless
+    var heaviest = Lanes.zero
+    var shortest = endless
+    var longest = Lanes.zero
     var worst = all(PassageBlock.noGroupLimit)
     var code = Lanes.zero
-    var groupIndex = Lanes.zero
+    var bit = all(1)
+    var number = Lanes.zero
+    // The group that the axle is in: its load so far, its largest inner spacing, what it may weigh if
+    // it stays a single axle, and what the next group may.
     var groupLoad = Lanes.zero
-    var groupSize = Lanes.zero
     var inner = Lanes.zero
-    // Joined at axle 1 whatever the first spacing, when the first two are a steer pair.
-    var joins = steerPair
+    var single = all(law.steerSingle)
+    var nextSingle = all(law.driveSingle)
+    var inPair = isPair
+    var breaksFrom = select(endless, all(law.joinedBelow), isPair)
+    var before = Lanes.zero
+    var wear = Wear(law)
 
-    for axle in 0..<top {
-        let number = all(Int32(axle))
+    for _ in 0..<top {
         let isThere = mask(number .< axles)
-        let hasNext = mask((number &+ 1) .< axles)
-        let load = unsafe widened(loads + axle * stride) & isThere
-        let spacing = unsafe widened(spacings + axle * stride) & hasNext
+        number = number &+ 1
+        let hasNext = mask(number .< axles)
+        let load = unsafe steelyard_widened_u16(loads) & isThere
+        let gap = unsafe steelyard_widened_u16(spacings)
+        let spacing = select(gap, endless, hasNext)
+        unsafe loads += stride
+        unsafe spacings += stride
+
         gross = gross &+ load
-        light = light | (isThere & mask(load .< all(law.axleMin)))
-        heavy = heavy | mask(load .> all(law.axleMax))
-        short = short | (hasNext & mask(spacing .< all(law.spacingMin)))
-        long = long | mask(spacing .> all(law.spacingMax))
+        heaviest = larger(heaviest, load)
+        lightest = select(smaller(lightest, load), lightest, isThere)
+        longest = select(larger(longest, gap), longest, hasNext)
+        shortest = smaller(shortest, spacing)
+        wear.add(load)
 
-        let breaks = hasNext & mask(spacing .>= all(law.joinedBelow)) & ~joins
-        let closes = breaks | (isThere & ~hasNext)
-        joins = .zero
+        // The axle ends its group, or the next one joins it; neither where there is no axle.
+        let closes = isThere & mask(spacing .>= breaksFrom)
+        let stays = hasNext & mask(gap .< breaksFrom)
+        breaksFrom = all(law.joinedBelow)
         groupLoad = groupLoad &+ load
-        groupSize = groupSize &+ 1
 
-        let isFirst = mask(groupIndex .== .zero)
-        let single = select(
-            all(law.steerSingle),
-            select(all(law.driveSingle), all(law.otherSingle), mask(groupIndex .== all(1))),
-            isFirst
-        )
         let tandem = select(
-            all(law.steerPair),
-            select(
-                all(law.tandem.2),
-                select(all(law.tandem.1), all(law.tandem.0), mask(inner .>= all(law.tandemFrom.0))),
-                mask(inner .>= all(law.tandemFrom.1))
-            ),
-            steerPair & isFirst
+            select(all(law.tandem.1), all(law.tandem.0), mask(inner .>= all(law.tandemFrom.0))),
+            all(law.tandem.2),
+            mask(inner .< all(law.tandemFrom.1))
         )
         let tridem = select(
-            all(law.tridem.2),
             select(all(law.tridem.1), all(law.tridem.0), mask(inner .>= all(law.tridemFrom.0))),
-            mask(inner .>= all(law.tridemFrom.1))
+            all(law.tridem.2),
+            mask(inner .< all(law.tridemFrom.1))
         )
-        let limit = select(
-            single,
-            select(tandem, tridem, mask(groupSize .== all(2))),
-            mask(groupSize .== all(1))
-        )
-        let isLarge = mask(groupSize .> all(3))
-        unlimited = unlimited | (closes & isLarge)
-        let excess = select(
-            groupLoad &- limit,
-            all(PassageBlock.noGroupLimit),
-            closes & ~isLarge
-        )
-        worst = larger(worst, excess)
+        let pairOrTandem = select(all(law.steerPair), tandem, inPair)
+        let small = select(pairOrTandem, single, mask(before .> .zero))
+        let limited = select(tridem, small, mask(before .> all(1)))
+        let limit = select(all(beyondLimits), limited, mask(before .> all(2)))
+        worst = select(larger(worst, groupLoad &- limit), worst, closes)
 
-        code = code | (closes & all(1 << Int32(axle)))
-        groupIndex = groupIndex &- closes
-        groupLoad = groupLoad & ~closes
-        groupSize = groupSize & ~closes
-        inner = larger(inner, spacing) & ~closes
+        code = select(code | bit, code, closes)
+        bit = bit &+ bit
+        single = select(nextSingle, single, closes)
+        nextSingle = select(all(law.otherSingle), nextSingle, closes)
+        inPair = inPair & stays
+        before = (before &+ all(1)) & stays
+        groupLoad = groupLoad & stays
+        inner = larger(inner, gap) & stays
     }
 
-    let types = unsafe widened(UnsafePointer(block.vehicleTypes + row))
-    let entry = unsafe entries(table, code | (types &<< 16))
-    let limit = entry & all(Int32(CompiledEdition.limitMask))
-    let excess = gross &- limit
-    let isOver = mask(excess .> .zero)
-    let over = excess & isOver
-    let permille = quotient(
-        nearest(float(over) * 1_000 / float(limit)),
-        over &* 1_000,
-        limit
-    )
+    worst = select(worst, all(PassageBlock.noGroupLimit), mask(worst .> all(-beyondLimits / 2)))
+    // The axles of a group but its last are zeros in the code: three in a row are a group of four.
+    let joined = ~code & (steelyard_bit(axles) &- all(1))
+    let hasLargeGroup = mask(joined & (joined &>> all(1)) & (joined &>> all(2)) .!= .zero)
 
-    let granted = unsafe all(1_000) &- widened(UnsafePointer(block.permissibleErrors + row))
-    let kept = quotient(
-        nearest(float(gross) * float(granted) * 0.001),
-        gross &* granted,
-        all(1_000)
-    )
+    let types = unsafe steelyard_widened_u8(UnsafePointer(block.vehicleTypes + row))
+    let entry = unsafe steelyard_gathered(table, code | (types &<< 16))
+    let limit = entry & all(Int32(bitPattern: GrossClass.limitMask))
+    // kept = ⌊gross × granted ÷ 1,000⌋ is over the limit where gross × granted is at least
+    // (limit + 1) × 1,000; neither product reaches 2³⁰ × 1.05.
+    let granted =
+        unsafe all(1_000) &- steelyard_widened_u16(UnsafePointer(block.permissibleErrors + row))
+    let isOver = mask(gross .> limit)
+    let isEnforced = mask(gross &* granted .>= (limit &+ 1) &* all(1_000))
 
     let speed = unsafe loaded(UnsafePointer(block.speeds + row))
     let isOutOfSpeed = mask(speed .< all(law.speedMin)) | mask(speed .> all(law.speedMax))
     var reasons = unsafe loaded(
         UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
     )
-    reasons = reasons | (isOutOfSpeed & flag(.speed)) | (light & flag(.axleLight))
-    reasons = reasons | (heavy & flag(.axleHeavy))
+    reasons = reasons | (isOutOfSpeed & flag(.speed))
+    reasons = reasons | (mask(lightest .< all(law.axleMin)) & flag(.axleLight))
+    reasons = reasons | (mask(heaviest .> all(law.axleMax)) & flag(.axleHeavy))
     reasons = reasons | (mask(gross .> all(law.grossMax)) & flag(.grossHeavy))
-    reasons = reasons | (short & flag(.spacingShort)) | (long & flag(.spacingLong))
-    reasons = reasons | (unlimited & flag(.groupLimitUnknown))
+    reasons = reasons | (mask(shortest .< all(law.spacingMin)) & flag(.spacingShort))
+    reasons = reasons | (mask(longest .> all(law.spacingMax)) & flag(.spacingLong))
+    reasons = reasons | (hasLargeGroup & flag(.groupLimitUnknown))
     // Bits 21 and 22 of an entry are the reasons of bits 11 and 12.
     let classReasons = flag(.patternUnknown) | flag(.noRigidLimit)
     reasons = reasons | ((entry &>> 10) & classReasons)
     if hasWheelLoads {
-        reasons = reasons | wheelReasons(block, row, law, axles, top)
+        reasons = reasons | wheelReasons(block, row, law, axles, Int(top))
     }
 
     let isInvalid = mask((reasons & flag(.validity)) .!= .zero)
-    let isEnforced = mask(kept .> limit)
     // Lawful 1, over 2, over after the deduction 3, unusable 0: a mask set is −1.
     let verdict = (all(1) &- isOver &- isEnforced) & ~isInvalid
 
     unsafe store(gross, block.grosses + row)
-    unsafe store(limit, block.grossLimits + row)
-    unsafe store(permille, block.excessPermilles + row)
+    unsafe store(entry, block.classes + row)
     unsafe store(worst, block.worstGroupExcesses + row)
-    unsafe store(gross &- kept, block.deductions + row)
-    unsafe store(
-        reasons,
-        UnsafeMutableRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
-    )
-    unsafe store(code, block.patterns + row)
-    unsafe store(verdict, block.verdicts + row)
-    unsafe store(entry &>> all(Int32(CompiledEdition.articleShift)), block.articles + row)
-    unsafe store((entry &>> all(20)) & all(1), block.combinations + row)
-    wearLanes(block, row, law, top)
+    unsafe store(reasons, block.reasons + row)
+    unsafe steelyard_store_u16(code, block.patterns + row)
+    unsafe steelyard_store_u8(verdict, block.verdicts + row)
+    unsafe store(wear.total, block.esals + row)
 }
+
+/// What stands in for the limit of a group that has none, kg: more than any group weighs, by far.
+private let beyondLimits: Int32 = 1 << 29
 
 @inline(__always)
 private func flag(_ reasons: Reasons) -> Lanes { all(Int32(bitPattern: reasons.rawValue)) }
-
-/// One look-up a lane in the class table.
-@inline(__always)
-private func entries(_ t: UnsafePointer<UInt32>, _ i: Lanes) -> Lanes {
-    unsafe Lanes(
-        Int32(bitPattern: t[Int(i[0])]),
-        Int32(bitPattern: t[Int(i[1])]),
-        Int32(bitPattern: t[Int(i[2])]),
-        Int32(bitPattern: t[Int(i[3])]),
-        Int32(bitPattern: t[Int(i[4])]),
-        Int32(bitPattern: t[Int(i[5])]),
-        Int32(bitPattern: t[Int(i[6])]),
-        Int32(bitPattern: t[Int(i[7])]),
-        Int32(bitPattern: t[Int(i[8])]),
-        Int32(bitPattern: t[Int(i[9])]),
-        Int32(bitPattern: t[Int(i[10])]),
-        Int32(bitPattern: t[Int(i[11])]),
-        Int32(bitPattern: t[Int(i[12])]),
-        Int32(bitPattern: t[Int(i[13])]),
-        Int32(bitPattern: t[Int(i[14])]),
-        Int32(bitPattern: t[Int(i[15])])
-    )
-}
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.
 @inline(__always)
@@ -398,17 +326,20 @@ private func wheelReasons(
     _ axles: Lanes,
     _ top: Int
 ) -> Lanes {
-    let stride = PassageBlock.rowCapacity
+    let stride = PassageBlock.axleStride
     let hasWheels = unsafe mask(
-        widened(UnsafePointer(block.wheelFlags + row)) .!= .zero
+        steelyard_widened_u8(UnsafePointer(block.wheelFlags + row)) .!= .zero
     )
     var left = Lanes.zero
     var right = Lanes.zero
     var differs = Lanes.zero
     for axle in 0..<top {
         let isThere = mask(all(Int32(axle)) .< axles) & hasWheels
-        let l = unsafe widened(UnsafePointer(block.lefts + row + axle * stride)) & isThere
-        let r = unsafe widened(UnsafePointer(block.rights + row + axle * stride)) & isThere
+        let l =
+            unsafe steelyard_widened_u16(UnsafePointer(block.lefts + row + axle * stride)) & isThere
+        let r =
+            unsafe steelyard_widened_u16(UnsafePointer(block.rights + row + axle * stride))
+            & isThere
         left = left &+ l
         right = right &+ r
         let d = l &- r
@@ -417,59 +348,8 @@ private func wheelReasons(
     let d = left &- right
     // At most 2 × 1,048,560 × 1,000, which fits 32 bits.
     let isUnlike = mask(
-        larger(d, Lanes.zero &- d) &* 1_000 .> (left &+ right) &* all(law.imbalanceMaxPermille)
+        larger(d, Lanes.zero &- d) &* all(1_000) .> (left &+ right) &* all(law.imbalanceMaxPermille)
     )
     let isMirrored = hasWheels & ~differs & mask(axles .>= all(law.mirroredAxleCountMin))
     return (isUnlike & flag(.imbalance)) | (isMirrored & flag(.mirroredWheels))
-}
-
-/// Equivalent standard axles of 16 vehicles, eight at a time in Double.
-@inline(__always)
-private func wearLanes(_ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ top: Int) {
-    let scale = SIMD8<Double>(repeating: law.wearScale)
-    let cap = SIMD8<Double>(repeating: Double(law.wearCap))
-    for half in 0..<2 {
-        let start = row + half * 8
-        let counts = unsafe UnsafePointer(block.axleCounts + start)
-        let axles = unsafe SIMD8<UInt64>(
-            UInt64(counts[0]),
-            UInt64(counts[1]),
-            UInt64(counts[2]),
-            UInt64(counts[3]),
-            UInt64(counts[4]),
-            UInt64(counts[5]),
-            UInt64(counts[6]),
-            UInt64(counts[7])
-        )
-        var sum = SIMD8<UInt64>.zero
-        for axle in 0..<top {
-            let load = unsafe double(
-                UnsafePointer(block.loads + start + axle * PassageBlock.rowCapacity)
-            )
-            let isThere = unsafe unsafeBitCast(
-                SIMD8<UInt64>(repeating: UInt64(axle)) .< axles,
-                to: SIMD8<UInt64>.self
-            )
-            let isOver = unsafe unsafeBitCast(load .> cap, to: SIMD8<UInt64>.self)
-            let loadBits = unsafe unsafeBitCast(load, to: SIMD8<UInt64>.self)
-            let capBits = unsafe unsafeBitCast(cap, to: SIMD8<UInt64>.self)
-            let capped = loadBits ^ ((loadBits ^ capBits) & isOver)
-            let counted = unsafe unsafeBitCast(capped, to: SIMD8<Double>.self)
-            sum = sum &+ (wear(counted, scale) & isThere & SIMD8(repeating: 0xFFFF_FFFF))
-        }
-        let total = SIMD8<Int32>(
-            Int32(truncatingIfNeeded: sum[0]),
-            Int32(truncatingIfNeeded: sum[1]),
-            Int32(truncatingIfNeeded: sum[2]),
-            Int32(truncatingIfNeeded: sum[3]),
-            Int32(truncatingIfNeeded: sum[4]),
-            Int32(truncatingIfNeeded: sum[5]),
-            Int32(truncatingIfNeeded: sum[6]),
-            Int32(truncatingIfNeeded: sum[7])
-        )
-        unsafe UnsafeMutableRawPointer(block.esals + start).storeBytes(
-            of: total,
-            as: SIMD8<Int32>.self
-        )
-    }
 }

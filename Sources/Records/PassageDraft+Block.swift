@@ -46,7 +46,7 @@ extension PassageDraft {
     }
 
     private func appendAxles(to block: PassageBlock, _ row: Int) {
-        let stride = PassageBlock.rowCapacity
+        let stride = PassageBlock.axleStride
         let group = row / PassageBlock.laneCount
         // Sound: at most 16 axles, each in its own stretch of the axle-major columns.
         unsafe block.axleCounts[row] = UInt8(axleCount)

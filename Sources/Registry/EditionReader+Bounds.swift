@@ -67,7 +67,7 @@ extension EditionReader {
     func validity(_ value: YAMLValue) -> ValidityRule {
         value.mapping { keys in
             _ = citation(keys)
-            let gross: ClosedRange<Int32> = 1...Int32(CompiledEdition.limitMask)
+            let gross: ClosedRange<Int32> = 1...Int32(GrossClass.limitMask)
             let axle: ClosedRange<Int32> = 0...Int32(Passage.valueMax)
             let speed: ClosedRange<Int32> = 0...50_000
             let speeds = pair(keys, "speed_at_least_kmh", "speed_at_most_kmh") {

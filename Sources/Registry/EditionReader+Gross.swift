@@ -4,8 +4,8 @@ import Rulebook
 import Weighing
 
 extension EditionReader {
-    /// From 1,000 kg, below which the kernels' quotient would not be exact, to what fits 20 bits.
-    static let grossLimits: ClosedRange<Int32> = 1_000...Int32(CompiledEdition.limitMask)
+    /// From 1,000 kg, below which no road vehicle is meant, to what fits 20 bits.
+    static let grossLimits: ClosedRange<Int32> = 1_000...Int32(GrossClass.limitMask)
 
     static let axleCounts = Passage.axleCountMin...Passage.axleCountMax
 

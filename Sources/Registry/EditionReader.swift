@@ -12,7 +12,7 @@ struct EditionReader {
     init(utcOffsetSeconds: Int) { self.utcOffsetSeconds = utcOffsetSeconds }
 
     /// The heaviest limit of an axle group, kg: what fits the kernels' 20 bits.
-    static let groupLimits: ClosedRange<Int32> = 1...Int32(CompiledEdition.limitMask)
+    static let groupLimits: ClosedRange<Int32> = 1...Int32(GrossClass.limitMask)
 
     /// Reads the edition.
     func edition(_ value: YAMLValue) -> Edition {

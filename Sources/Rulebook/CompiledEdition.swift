@@ -31,16 +31,6 @@ public final class CompiledEdition: Sendable {
     /// The thresholds as the kernels read them.
     public let thresholds: KernelThresholds
 
-    /// Bits of the gross limit in an entry.
-    public static let limitMask: UInt32 = 0xF_FFFF
-    /// Bit: counts as a combination.
-    public static let combinationBit: UInt32 = 1 << 20
-    /// Bit: reason `pattern_unknown`.
-    public static let patternUnknownBit: UInt32 = 1 << 21
-    /// Bit: reason `no_rigid_limit`.
-    public static let withoutLimitBit: UInt32 = 1 << 22
-    /// Shift of the article index.
-    public static let articleShift: UInt32 = 24
     /// Entries of one vehicle type.
     public static let patternCount = 65_536
 
@@ -81,10 +71,8 @@ public final class CompiledEdition: Sendable {
         var limit = rule.limit
         var article = rule.article
         var isCombination = rule.isCombination
-        var bits: UInt32 = 0
-        if type == .unspecified {
-            if rule.isPatternUnknown { bits |= patternUnknownBit }
-        } else {
+        var isWithoutLimit = false
+        if type != .unspecified {
             isCombination = type == .combination
             let typeRule = edition.typeRules.first {
                 $0.type == type && $0.axles.contains(pattern.axleCount)
@@ -92,12 +80,17 @@ public final class CompiledEdition: Sendable {
             if let typeRule {
                 limit = typeRule.limit ?? limit
                 article = typeRule.article ?? article
-                if typeRule.isWithoutLimit { bits |= withoutLimitBit }
+                isWithoutLimit = typeRule.isWithoutLimit
             }
         }
-        if isCombination { bits |= combinationBit }
         let index = edition.articles.firstIndex { $0.id == article } ?? 0
-        return UInt32(index) << articleShift | bits | UInt32(limit)
+        return GrossClass(
+            limit: limit,
+            articleIndex: UInt8(index),
+            isCombination: isCombination,
+            isPatternUnknown: type == .unspecified && rule.isPatternUnknown,
+            isWithoutLimit: isWithoutLimit
+        ).rawValue
     }
 
     private static func check(_ edition: Edition) throws(EditionFault) {
@@ -112,11 +105,10 @@ public final class CompiledEdition: Sendable {
             throw EditionFault(description: "article '\(id)' is cited but not listed")
         }
         let limits = edition.grossRules.map(\.limit) + edition.typeRules.compactMap(\.limit)
-        // From 1,000 kg on, so that the excess in permille stays below 2²² and the kernels' estimate of
-        // the quotient is off by one at most.
-        for limit in limits where !(1_000...Int32(limitMask)).contains(limit) {
+        // The upper end is that of a class's 20 bits; below 1,000 kg no road vehicle was meant.
+        for limit in limits where !(1_000...Int32(GrossClass.limitMask)).contains(limit) {
             throw EditionFault(
-                description: "gross limit \(limit) kg is outside 1000 to \(limitMask)"
+                description: "gross limit \(limit) kg is outside 1000 to \(GrossClass.limitMask)"
             )
         }
         for axles in Passage.axleCountMin...Passage.axleCountMax {

@@ -228,7 +228,7 @@ extension BlockColumns {
         var offset = 0
         for row in rows {
             for axle in 0..<count(row) {
-                let value = unsafe UInt32(source[axle &* PassageBlock.rowCapacity &+ row])
+                let value = unsafe UInt32(source[axle &* PassageBlock.axleStride &+ row])
                 unsafe target.storeBytes(
                     of: value.littleEndian,
                     toByteOffset: offset,

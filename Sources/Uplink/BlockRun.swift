@@ -127,7 +127,7 @@ struct BlockRun {
         }
     }
 
-    /// Copies one row of an axle column: `count` numbers side by side become numbers 512 bytes apart.
+    /// Copies one row of an axle column: `count` numbers side by side become numbers ``PassageBlock/axleStride`` apart.
     @inline(__always)
     private static func copy(
         _ source: UnsafeElements,
@@ -140,7 +140,7 @@ struct BlockRun {
         // Sound: a block has 16 cells an axle column and row, and `slack` says what can be read.
         if unsafe (first &+ axlesAtOnce) &* 4 <= source.slack {
             for _ in 0..<axlesAtOnce {
-                unsafe target[axle &* PassageBlock.rowCapacity] = UInt16(
+                unsafe target[axle &* PassageBlock.axleStride] = UInt16(
                     littleEndian: start.loadUnaligned(
                         fromByteOffset: axle &* 4,
                         as: UInt16.self
@@ -150,7 +150,7 @@ struct BlockRun {
             }
         }
         while axle < count {
-            unsafe target[axle &* PassageBlock.rowCapacity] = UInt16(
+            unsafe target[axle &* PassageBlock.axleStride] = UInt16(
                 littleEndian: start.loadUnaligned(fromByteOffset: axle &* 4, as: UInt16.self)
             )
             axle &+= 1

@@ -48,17 +48,17 @@ extension PassageBlock {
         let group = row / PassageBlock.laneCount
         unsafe axleCountMaxima[group] = max(axleCountMaxima[group], UInt8(axles))
         for axle in 0..<axles {
-            unsafe loads[axle * PassageBlock.rowCapacity + row] = UInt16(passage.axleLoads[axle])
+            unsafe loads[axle * PassageBlock.axleStride + row] = UInt16(passage.axleLoads[axle])
         }
         for axle in 0..<axles - 1 {
-            unsafe spacings[axle * PassageBlock.rowCapacity + row] = UInt16(passage.spacings[axle])
+            unsafe spacings[axle * PassageBlock.axleStride + row] = UInt16(passage.spacings[axle])
         }
         unsafe wheelFlags[row] = passage.leftLoads.isEmpty ? 0 : 1
         guard !passage.leftLoads.isEmpty else { return }
         hasWheelLoads = true
         for axle in 0..<axles {
-            unsafe lefts[axle * PassageBlock.rowCapacity + row] = UInt16(passage.leftLoads[axle])
-            unsafe rights[axle * PassageBlock.rowCapacity + row] = UInt16(passage.rightLoads[axle])
+            unsafe lefts[axle * PassageBlock.axleStride + row] = UInt16(passage.leftLoads[axle])
+            unsafe rights[axle * PassageBlock.axleStride + row] = UInt16(passage.rightLoads[axle])
         }
     }
 
@@ -105,7 +105,7 @@ extension PassageBlock {
     }
 
     private func values(of column: UnsafeMutablePointer<UInt16>, axles: Int, row: Int) -> [Int] {
-        (0..<axles).map { unsafe Int(column[$0 * PassageBlock.rowCapacity + row]) }
+        (0..<axles).map { unsafe Int(column[$0 * PassageBlock.axleStride + row]) }
     }
 
     /// The judgement in a row, once the block is judged.
@@ -115,35 +115,60 @@ extension PassageBlock {
     public func judgement(at row: Int) -> Judgement {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
         let worst = unsafe worstGroupExcesses[row]
+        let grossClass = grossClass(at: row)
         return Judgement(
             pattern: AxlePattern(code: unsafe patterns[row]),
-            isCombination: unsafe combinations[row] != 0,
+            isCombination: grossClass.isCombination,
             gross: unsafe grosses[row],
-            grossLimit: unsafe grossLimits[row],
-            excessPermille: unsafe excessPermilles[row],
+            grossLimit: grossClass.limit,
+            excessPermille: excessPermille(at: row),
             worstGroupExcess: worst == PassageBlock.noGroupLimit ? nil : worst,
-            deduction: unsafe deductions[row],
+            deduction: deduction(at: row),
             esalMilli: unsafe esals[row],
             verdict: verdict(at: row),
             reasons: Reasons(rawValue: unsafe reasons[row]),
-            articleIndex: unsafe articles[row]
+            articleIndex: grossClass.articleIndex
         )
     }
 
-    /// Writes a judgement into a row.
+    /// Writes a judgement into a row; its deduction and its permille follow from the row's permissible
+    /// error and the limit.
     public func setJudgement(_ judgement: Judgement, row: Int) {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
         unsafe patterns[row] = judgement.pattern.code
-        unsafe combinations[row] = judgement.isCombination ? 1 : 0
         unsafe grosses[row] = judgement.gross
-        unsafe grossLimits[row] = judgement.grossLimit
-        unsafe excessPermilles[row] = judgement.excessPermille
         unsafe worstGroupExcesses[row] = judgement.worstGroupExcess ?? PassageBlock.noGroupLimit
-        unsafe deductions[row] = judgement.deduction
         unsafe esals[row] = judgement.esalMilli
         unsafe verdicts[row] = judgement.verdict.rawValue
         unsafe reasons[row] = judgement.reasons.rawValue
-        unsafe articles[row] = judgement.articleIndex
+        unsafe classes[row] =
+            GrossClass(
+                limit: judgement.grossLimit,
+                articleIndex: judgement.articleIndex,
+                isCombination: judgement.isCombination,
+                isPatternUnknown: judgement.reasons.contains(.patternUnknown),
+                isWithoutLimit: judgement.reasons.contains(.noRigidLimit)
+            ).rawValue
+    }
+
+    /// What the law says about the gross mass of a row, once the block is judged.
+    public func grossClass(at row: Int) -> GrossClass {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe GrossClass(rawValue: classes[row])
+    }
+
+    /// How far a row is over its gross limit: ⌊excess × 1,000 ÷ limit⌋ permille, 0 when it is not.
+    public func excessPermille(at row: Int) -> Int32 {
+        let limit = grossClass(at: row).limit
+        let excess = unsafe grosses[row] - limit
+        return excess > 0 ? excess * 1_000 / limit : 0
+    }
+
+    /// What is deducted from a row's gross mass: gross − ⌊gross × (1,000 − permissible error) ÷ 1,000⌋ kg.
+    public func deduction(at row: Int) -> Int32 {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        let gross = unsafe grosses[row]
+        return unsafe gross - gross * (1_000 - Int32(permissibleErrors[row])) / 1_000
     }
 
     /// The verdict in a row.

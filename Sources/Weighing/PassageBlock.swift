@@ -9,9 +9,13 @@
 // instruction:
 //
 //             row 0   row 1   row 2   …   row 255
-//   axle 0   [ 7000 |  5200 |  6100 | … ]            loads[axle * 256 + row]
-//   axle 1   [11000 |  9100 | 17000 | … ]            spacings[i * 256 + row]: after axle i
-//   axle 2   [ stale|  9000 | 16900 | … ]            cells beyond a row's axles are undefined
+//   axle 0   [ 7000 |  5200 |  6100 | … ]            loads[axle * 512 + row]
+//            [ 1350 |  3600 |  1350 | … ]            spacings[axle * 512 + row]: after the axle
+//   axle 1   [11000 |  9100 | 17000 | … ]
+//            [ stale|  1300 |  1310 | … ]            cells beyond a row's axles are undefined
+//
+// What the judge reads and writes lies together, since from memory every page touched costs a walk
+// through the page tables: small columns, then load and spacing of axle 0, of axle 1 and so on.
 //
 // This is the one type of the module that owns raw memory: one aligned allocation, freed in deinit,
 // every column inside it for the life of the block. Whoever holds the block may read and write it;
@@ -23,8 +27,10 @@ public final class PassageBlock: @unchecked Sendable {
     // Sendable is sound because a block is handed over whole: the ring publishes it with release and
     // takes it with acquire order, and the one who handed it over does not touch it until it returns.
 
-    /// The most passages in a block; also the distance between two axles of a row.
+    /// The most passages in a block.
     public static let rowCapacity = 256
+    /// The distance between two axles of a row, in elements of its column.
+    public static let axleStride = 2 * rowCapacity
     /// The bytes of text (plates, passage ids, flags) that always fit a block.
     public static let textCapacity = 256 * 128
     /// Vehicles a kernel judges at a time.
@@ -111,20 +117,12 @@ public final class PassageBlock: @unchecked Sendable {
     public let patterns: UnsafeMutablePointer<UInt16>
     /// Raw values of ``Verdict`` per row.
     public let verdicts: UnsafeMutablePointer<UInt8>
-    /// 1 where the vehicle counts as a combination.
-    public let combinations: UnsafeMutablePointer<UInt8>
-    /// Index of the article of the gross limit.
-    public let articles: UnsafeMutablePointer<UInt8>
+    /// Raw ``GrossClass`` per row: limit, its article, whether it is a combination's.
+    public let classes: UnsafeMutablePointer<UInt32>
     /// Gross mass per row, kg.
     public let grosses: UnsafeMutablePointer<Int32>
-    /// Gross limit per row, kg.
-    public let grossLimits: UnsafeMutablePointer<Int32>
-    /// Excess in permille per row.
-    public let excessPermilles: UnsafeMutablePointer<Int32>
     /// Largest excess over a group's limit per row, or ``noGroupLimit``.
     public let worstGroupExcesses: UnsafeMutablePointer<Int32>
-    /// Deduction per row, kg.
-    public let deductions: UnsafeMutablePointer<Int32>
     /// Equivalent standard axles per row, thousandths.
     public let esals: UnsafeMutablePointer<Int32>
 
@@ -154,63 +152,63 @@ public final class PassageBlock: @unchecked Sendable {
         let rows = PassageBlock.rowCapacity
         let axles = Passage.axleCountMax
         var layout = Layout()
-        let o8 = (0..<12).map { _ in layout.reserve(rows, UInt8.self) }
+        // In the order of their use by the judge: see the top of the file.
+        let judged8 = (0..<3).map { _ in layout.reserve(rows, UInt8.self) }
         let maxima = layout.reserve(rows / PassageBlock.laneCount, UInt8.self)
-        let o16 = (0..<3).map { _ in layout.reserve(rows, UInt16.self) }
-        let o32 = (0..<10).map { _ in layout.reserve(rows, Int32.self) }
-        let ou32 = (0..<2).map { _ in layout.reserve(rows, UInt32.self) }
-        let o64 = layout.reserve(rows, Int64.self)
-        let ou64 = layout.reserve(rows, UInt64.self)
-        let axleColumns = (0..<4).map { _ in layout.reserve(rows * axles, UInt16.self) }
+        let judged16 = (0..<2).map { _ in layout.reserve(rows, UInt16.self) }
+        let judged32 = (0..<6).map { _ in layout.reserve(rows, Int32.self) }
+        let axleCells = layout.reserve(PassageBlock.axleStride * axles, UInt16.self)
+        let other8 = (0..<6).map { _ in layout.reserve(rows, UInt8.self) }
+        let other16 = layout.reserve(rows, UInt16.self)
+        let other32 = (0..<4).map { _ in layout.reserve(rows, Int32.self) }
+        let other64 = (0..<2).map { _ in layout.reserve(rows, Int64.self) }
+        let wheelCells = layout.reserve(PassageBlock.axleStride * axles, UInt16.self)
         let hash = layout.reserve(rows * PassageBlock.hashByteCount, UInt8.self)
         let arena = layout.reserve(PassageBlock.textCapacity, UInt8.self)
 
         let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.byteCount, alignment: 64)
         unsafe self.memory = memory
-        // Sound: every offset was reserved above for exactly this type and number of elements, and
-        // integers have no invalid bit patterns.
+        // Sound: every offset was reserved above for exactly this type's width and number of elements,
+        // and integers have no invalid bit patterns.
         func column<T>(_ offset: Int, _ type: T.Type) -> UnsafeMutablePointer<T> {
             unsafe (memory + offset).assumingMemoryBound(to: type)
         }
-        unsafe axleCounts = column(o8[0], UInt8.self)
-        unsafe vehicleTypes = column(o8[1], UInt8.self)
-        unsafe plateColors = column(o8[2], UInt8.self)
-        unsafe siteSlots = column(o8[3], UInt8.self)
-        unsafe wheelFlags = column(o8[4], UInt8.self)
-        unsafe plateByteCounts = column(o8[5], UInt8.self)
-        unsafe idByteCounts = column(o8[6], UInt8.self)
-        unsafe flagByteCounts = column(o8[7], UInt8.self)
-        unsafe verdicts = column(o8[8], UInt8.self)
-        unsafe combinations = column(o8[9], UInt8.self)
-        unsafe articles = column(o8[10], UInt8.self)
+        unsafe axleCounts = column(judged8[0], UInt8.self)
+        unsafe vehicleTypes = column(judged8[1], UInt8.self)
+        unsafe verdicts = column(judged8[2], UInt8.self)
         unsafe axleCountMaxima = column(maxima, UInt8.self)
-        unsafe lanes = column(o16[0], UInt16.self)
-        unsafe permissibleErrors = column(o16[1], UInt16.self)
-        unsafe patterns = column(o16[2], UInt16.self)
-        unsafe speeds = column(o32[0], Int32.self)
-        unsafe lengths = column(o32[1], Int32.self)
-        unsafe widths = column(o32[2], Int32.self)
-        unsafe heights = column(o32[3], Int32.self)
-        unsafe grosses = column(o32[4], Int32.self)
-        unsafe grossLimits = column(o32[5], Int32.self)
-        unsafe excessPermilles = column(o32[6], Int32.self)
-        unsafe worstGroupExcesses = column(o32[7], Int32.self)
-        unsafe deductions = column(o32[8], Int32.self)
-        unsafe esals = column(o32[9], Int32.self)
-        unsafe reasons = column(ou32[0], UInt32.self)
-        unsafe textOffsets = column(ou32[1], UInt32.self)
-        unsafe instants = column(o64, Int64.self)
-        unsafe sequences = column(ou64, UInt64.self)
-        unsafe loads = column(axleColumns[0], UInt16.self)
-        unsafe spacings = column(axleColumns[1], UInt16.self)
-        unsafe lefts = column(axleColumns[2], UInt16.self)
-        unsafe rights = column(axleColumns[3], UInt16.self)
+        unsafe permissibleErrors = column(judged16[0], UInt16.self)
+        unsafe patterns = column(judged16[1], UInt16.self)
+        unsafe speeds = column(judged32[0], Int32.self)
+        unsafe reasons = column(judged32[1], UInt32.self)
+        unsafe grosses = column(judged32[2], Int32.self)
+        unsafe classes = column(judged32[3], UInt32.self)
+        unsafe worstGroupExcesses = column(judged32[4], Int32.self)
+        unsafe esals = column(judged32[5], Int32.self)
+        unsafe loads = column(axleCells, UInt16.self)
+        unsafe spacings = column(axleCells, UInt16.self) + rows
+        unsafe wheelFlags = column(other8[0], UInt8.self)
+        unsafe plateColors = column(other8[1], UInt8.self)
+        unsafe siteSlots = column(other8[2], UInt8.self)
+        unsafe plateByteCounts = column(other8[3], UInt8.self)
+        unsafe idByteCounts = column(other8[4], UInt8.self)
+        unsafe flagByteCounts = column(other8[5], UInt8.self)
+        unsafe lanes = column(other16, UInt16.self)
+        unsafe lengths = column(other32[0], Int32.self)
+        unsafe widths = column(other32[1], Int32.self)
+        unsafe heights = column(other32[2], Int32.self)
+        unsafe textOffsets = column(other32[3], UInt32.self)
+        unsafe instants = column(other64[0], Int64.self)
+        unsafe sequences = column(other64[1], UInt64.self)
+        unsafe lefts = column(wheelCells, UInt16.self)
+        unsafe rights = column(wheelCells, UInt16.self) + rows
         unsafe hashes = column(hash, UInt8.self)
         unsafe text = column(arena, UInt8.self)
         // Kernels read whole groups of 16 rows, also beyond `count`: the small columns start as
         // zeros so that such lanes hold values and not whatever the allocator left there.
-        let small = axleColumns[0]
-        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: small)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: axleCells)
+        let others = wheelCells - other8[0]
+        unsafe (memory + other8[0]).initializeMemory(as: UInt8.self, repeating: 0, count: others)
         unsafe hashes.initialize(repeating: 0, count: rows * PassageBlock.hashByteCount)
     }
 

@@ -164,14 +164,11 @@ struct WriterTests {
             block.verdicts[row] = Verdict.within.rawValue
             block.reasons[row] = 0
             block.worstGroupExcesses[row] = PassageBlock.noGroupLimit
-            block.combinations[row] = 0
-            block.articles[row] = UInt8(row)
-            for column in [
-                block.grosses, block.grossLimits, block.excessPermilles, block.deductions,
-                block.esals,
-            ] {
-                column[row] = Int32(row)
-            }
+            block.permissibleErrors[row] = 500
+            block.classes[row] =
+                GrossClass(limit: 1, articleIndex: UInt8(row), isCombination: false).rawValue
+            block.grosses[row] = Int32(row)
+            block.esals[row] = Int32(row)
         }
         var output: [UInt8] = []
         var writer = VerdictWriter(format: .csv)
@@ -181,7 +178,7 @@ struct WriterTests {
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
         #expect(lines.map { $0.prefix(2) } == ["a,", "b,", "c,"])
         #expect(
-            lines.last?.hasSuffix(",3,1-2,3:1-2,false,2,2,0,2,,2,2,within,,article 2 of row 2")
+            lines.last?.hasSuffix(",3,1-2,3:1-2,false,2,1,1,1000,,1,2,within,,article 2 of row 2")
                 == true
         )
     }

@@ -184,14 +184,15 @@ enum TestJudge {
         block.reasons[row] = reasons.rawValue
         block.patterns[row] = pattern(passage).code
         block.verdicts[row] = verdict(of: passage, reasons).rawValue
-        block.combinations[row] = passage.axleLoads.count > 3 ? 1 : 0
-        block.articles[row] = 1
         block.grosses[row] = gross
-        block.grossLimits[row] = limit
-        block.excessPermilles[row] = max(0, (gross - limit) * 1_000 / limit)
+        block.classes[row] =
+            GrossClass(
+                limit: limit,
+                articleIndex: 1,
+                isCombination: passage.axleLoads.count > 3
+            ).rawValue
         block.worstGroupExcesses[row] =
             passage.axleLoads.count > 8 ? PassageBlock.noGroupLimit : gross / 10 - 1_000
-        block.deductions[row] = deduction(gross)
         block.esals[row] = gross / 7
         block.permissibleErrors[row] = permissibleError
     }

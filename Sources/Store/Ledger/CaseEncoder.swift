@@ -40,14 +40,15 @@ struct CaseEncoder {
         buffer.int32(unsafe block.speeds[row])
         PassageEncoder.axles(block, row, &buffer)
         buffer.bytes(texts.classText(unsafe block.patterns[row]))
-        buffer.bool(unsafe block.combinations[row] != 0)
+        let grossClass = block.grossClass(at: row)
+        buffer.bool(grossClass.isCombination)
         let gross = unsafe block.grosses[row]
-        let limit = unsafe block.grossLimits[row]
+        let limit = grossClass.limit
         buffer.int32(gross)
         buffer.int32(limit)
         buffer.int32(gross &- limit)
-        buffer.int32(unsafe block.excessPermilles[row])
-        buffer.int32(unsafe block.deductions[row])
+        buffer.int32(block.excessPermille(at: row))
+        buffer.int32(block.deduction(at: row))
         PassageEncoder.worstGroup(block, row, &buffer)
         buffer.int32(unsafe block.esals[row])
         buffer.bytes(texts.reasonText(unsafe block.reasons[row]))
@@ -61,7 +62,7 @@ struct CaseEncoder {
         let block = flagged.block
         let instant = block.instant(at: flagged.row)
         let edition = law.editions[law.editionIndex(at: instant)]
-        let index = unsafe Int(block.articles[flagged.row])
+        let index = Int(block.grossClass(at: flagged.row).articleIndex)
         // An index that the edition does not have comes from a block judged by another rulebook.
         let articles = edition.edition.articles
         let article = articles.indices.contains(index) ? articles[index] : nil

@@ -56,7 +56,7 @@ struct FlaggedPassage {
     /// Code of the axle pattern.
     var pattern: UInt16 { unsafe block.patterns[row] }
     /// Deduction, kg.
-    var deduction: Int32 { unsafe block.deductions[row] }
+    var deduction: Int32 { block.deduction(at: row) }
 
     /// The stripe of locks that a plate belongs to.
     ///

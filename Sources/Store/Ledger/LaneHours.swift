@@ -187,7 +187,7 @@ struct LaneHours {
     ) -> Identity {
         // Sound: the callers pass rows below the block's count, whose axles are in the columns.
         let axles = unsafe (0..<Int(block.axleCounts[row])).map {
-            unsafe Int32(block.loads[$0 * PassageBlock.rowCapacity + row])
+            unsafe Int32(block.loads[$0 * PassageBlock.axleStride + row])
         }
         let instant = unsafe StoredInstant.clamped(block.instants[row])
         return Identity(site: place.site, lane: place.lane, instant: instant, axles: axles)

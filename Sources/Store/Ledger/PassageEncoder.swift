@@ -73,18 +73,19 @@ struct PassageEncoder {
 
     /// From `passed_at` to `height_mm`.
     private func numbers(_ block: PassageBlock, _ row: Int, _ buffer: inout CopyBuffer) {
+        let grossClass = block.grossClass(at: row)
         buffer.timestamp(StoredInstant.clamped(unsafe block.instants[row]))
         buffer.int64(Int64(bitPattern: unsafe block.sequences[row]))
         buffer.int32(block.uplink)
         buffer.bytes(verdicts[Int(block.verdict(at: row).rawValue)])
         buffer.int32(unsafe block.grosses[row])
-        buffer.int32(unsafe block.grossLimits[row])
-        buffer.int32(unsafe block.excessPermilles[row])
-        buffer.int32(unsafe block.deductions[row])
+        buffer.int32(grossClass.limit)
+        buffer.int32(block.excessPermille(at: row))
+        buffer.int32(block.deduction(at: row))
         buffer.int32(unsafe block.esals[row])
         buffer.int32(unsafe block.speeds[row])
         buffer.int16(Int16(truncatingIfNeeded: unsafe block.lanes[row]))
-        buffer.bool(unsafe block.combinations[row] != 0)
+        buffer.bool(grossClass.isCombination)
         PassageEncoder.code(unsafe block.plateColors[row], &buffer)
         PassageEncoder.code(unsafe block.vehicleTypes[row], &buffer)
         PassageEncoder.worstGroup(block, row, &buffer)
@@ -155,7 +156,7 @@ struct PassageEncoder {
     ) {
         // Sound: axle-major columns hold 16 axles for every row, and count ≤ 16.
         buffer.int32Array(count: count) {
-            unsafe Int32(column[$0 * PassageBlock.rowCapacity + row])
+            unsafe Int32(column[$0 * PassageBlock.axleStride + row])
         }
     }
 }

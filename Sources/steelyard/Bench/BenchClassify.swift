@@ -10,7 +10,7 @@ import Weighing
 /// The columns of a block as the C peer sees them; the order of the fields is that of judge.c.
 @safe
 private struct PeerColumns {
-    var pointers: InlineArray<21, UnsafeMutableRawPointer>
+    var pointers: InlineArray<17, UnsafeMutableRawPointer>
     var count: Int64
     var hasWheels: Int64
 
@@ -19,11 +19,9 @@ private struct PeerColumns {
             .init(block.axleCounts), .init(block.axleCountMaxima), .init(block.vehicleTypes),
             .init(block.wheelFlags), .init(block.loads), .init(block.spacings),
             .init(block.lefts), .init(block.rights), .init(block.permissibleErrors),
-            .init(block.speeds), .init(block.grosses), .init(block.grossLimits),
-            .init(block.excessPermilles), .init(block.worstGroupExcesses),
-            .init(block.deductions), .init(block.esals), .init(block.reasons),
-            .init(block.patterns), .init(block.verdicts), .init(block.articles),
-            .init(block.combinations),
+            .init(block.speeds), .init(block.grosses), .init(block.worstGroupExcesses),
+            .init(block.esals), .init(block.classes), .init(block.reasons),
+            .init(block.patterns), .init(block.verdicts),
         ]
         count = Int64(block.count)
         hasWheels = block.hasWheelLoads ? 1 : 0
@@ -184,7 +182,12 @@ struct BenchClassify {
         }
         var contestants = [
             Contestant(name: "kernel \(judge.instructionSet.rawValue)") {
-                for _ in 0..<repeats { for block in blocks { judge.judge(block, now: now) } }
+                for _ in 0..<repeats {
+                    for (index, block) in blocks.enumerated() {
+                        let next = index + 1 < blocks.count ? blocks[index + 1] : nil
+                        judge.judge(block, now: now, next: next)
+                    }
+                }
             },
             Contestant(name: "scalar Swift") {
                 for _ in 0..<repeats { for block in blocks { judgeVehiclesInTurn(block, edition) } }
@@ -237,7 +240,8 @@ extension PassageBlock {
             unsafe verdicts[row] = 0xFF
             unsafe patterns[row] = 0
             unsafe esals[row] = -1
-            unsafe deductions[row] = -1
+            unsafe classes[row] = 0
+            unsafe worstGroupExcesses[row] = -1
         }
     }
 }

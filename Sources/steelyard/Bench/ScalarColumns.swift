@@ -10,7 +10,7 @@ import Weighing
 /// verdicts is `ScalarReference`.
 func judgeVehiclesInTurn(_ block: PassageBlock, _ edition: CompiledEdition) {
     let law = edition.thresholds
-    let stride = PassageBlock.rowCapacity
+    let stride = PassageBlock.axleStride
     for row in 0..<block.count {
         let axles = unsafe Int(block.axleCounts[row])
         var gross: Int32 = 0
@@ -57,31 +57,28 @@ func judgeVehiclesInTurn(_ block: PassageBlock, _ edition: CompiledEdition) {
             inner = 0
         }
         let type = unsafe Int(block.vehicleTypes[row])
-        let entry = unsafe edition.classTable[type << 16 + Int(code)]
-        let limit = Int32(entry & CompiledEdition.limitMask)
-        let excess = gross - limit
-        let kept = unsafe gross * Int32(1_000 - block.permissibleErrors[row]) / 1_000
+        let grossClass = unsafe GrossClass(rawValue: edition.classTable[type << 16 + Int(code)])
+        let limit = grossClass.limit
+        let granted = unsafe Int32(1_000 - block.permissibleErrors[row])
         let speed = unsafe block.speeds[row]
         if speed < law.speedMin || speed > law.speedMax { reasons.insert(.speed) }
         if gross > law.grossMax { reasons.insert(.grossHeavy) }
-        if entry & CompiledEdition.patternUnknownBit != 0 { reasons.insert(.patternUnknown) }
-        if entry & CompiledEdition.withoutLimitBit != 0 { reasons.insert(.noRigidLimit) }
+        if grossClass.isPatternUnknown { reasons.insert(.patternUnknown) }
+        if grossClass.isWithoutLimit { reasons.insert(.noRigidLimit) }
         if unsafe block.hasWheelLoads && block.wheelFlags[row] != 0 {
             reasons.formUnion(wheelReasons(block, row, axles, law))
         }
         unsafe block.grosses[row] = gross
-        unsafe block.grossLimits[row] = limit
-        unsafe block.excessPermilles[row] = excess > 0 ? excess * 1_000 / limit : 0
+        unsafe block.classes[row] = grossClass.rawValue
         unsafe block.worstGroupExcesses[row] = worst
-        unsafe block.deductions[row] = gross - kept
         unsafe block.esals[row] = wear
         unsafe block.reasons[row] = reasons.rawValue
         unsafe block.patterns[row] = UInt16(truncatingIfNeeded: code)
-        unsafe block.articles[row] = UInt8(entry >> CompiledEdition.articleShift)
-        unsafe block.combinations[row] = entry & CompiledEdition.combinationBit != 0 ? 1 : 0
         let verdict: Verdict =
             !reasons.isDisjoint(with: .validity)
-            ? .invalid : excess <= 0 ? .within : kept > limit ? .overload : .marginal
+            ? .invalid
+            : gross <= limit
+                ? .within : gross * granted < (limit + 1) * 1_000 ? .marginal : .overload
         unsafe block.verdicts[row] = verdict.rawValue
     }
 }
@@ -115,8 +112,8 @@ private func wheelReasons(
     var right: Int32 = 0
     var isMirrored = Int32(axles) >= law.mirroredAxleCountMin
     for axle in 0..<axles {
-        let l = unsafe Int32(block.lefts[axle * PassageBlock.rowCapacity + row])
-        let r = unsafe Int32(block.rights[axle * PassageBlock.rowCapacity + row])
+        let l = unsafe Int32(block.lefts[axle * PassageBlock.axleStride + row])
+        let r = unsafe Int32(block.rights[axle * PassageBlock.axleStride + row])
         left += l
         right += r
         if abs(l - r) > law.mirroredTolerance { isMirrored = false }

@@ -9,17 +9,17 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { STRIDE = 256, LANES = 16 };
+enum { STRIDE = 512, LANES = 16 };
 #define NONE INT32_MIN
 
 typedef struct {
     const uint8_t *axles, *maxima, *types, *wheel_flags;
     const uint16_t *loads, *spacings, *lefts, *rights, *granted_error;
     const int32_t *speeds;
-    int32_t *gross, *limit, *permille, *worst, *deduction, *wear;
-    uint32_t *reasons;
+    int32_t *gross, *worst, *wear;
+    uint32_t *classes, *reasons;
     uint16_t *pattern;
-    uint8_t *verdict, *article, *combination;
+    uint8_t *verdict;
     int64_t count, has_wheels;
 } columns;
 
@@ -83,8 +83,9 @@ static void vehicle(const columns *c, int64_t r, const law *w) {
         load = size = inner = 0;
     }
     uint32_t entry = w->table[(c->types[r] << 16) + code];
-    int32_t limit = entry & 0xFFFFF, excess = gross - limit;
-    int32_t kept = gross * (1000 - c->granted_error[r]) / 1000;
+    int32_t limit = entry & 0xFFFFF;
+    // Over after the deduction: floor(gross * granted / 1000) > limit, without the division.
+    int32_t is_enforced = gross * (1000 - c->granted_error[r]) >= (limit + 1) * 1000;
     int32_t speed = c->speeds[r];
     if (speed < w->speed_min || speed > w->speed_max) reasons |= 1u << 0;
     if (gross > w->gross_max) reasons |= 1u << 3;
@@ -103,16 +104,12 @@ static void vehicle(const columns *c, int64_t r, const law *w) {
         if (mirrored) reasons |= 1u << 9;
     }
     c->gross[r] = gross;
-    c->limit[r] = limit;
-    c->permille[r] = excess > 0 ? excess * 1000 / limit : 0;
+    c->classes[r] = entry;
     c->worst[r] = worst;
-    c->deduction[r] = gross - kept;
     c->wear[r] = wear;
     c->reasons[r] = reasons;
     c->pattern[r] = code;
-    c->article[r] = entry >> 24;
-    c->combination[r] = entry >> 20 & 1;
-    c->verdict[r] = reasons & 0x1FF ? 0 : excess <= 0 ? 1 : kept > limit ? 3 : 2;
+    c->verdict[r] = reasons & 0x1FF ? 0 : gross <= limit ? 1 : is_enforced ? 3 : 2;
 }
 
 void judge_vehicles(const columns *blocks, int64_t count, const law *w) {
@@ -184,29 +181,17 @@ static void lanes(const columns *restrict c, int64_t r, const law *restrict w) {
     }
     EACH entry[l] = w->table[(c->types[r + l] << 16) + code[l]];
     EACH {
-        int32_t limit = entry[l] & 0xFFFFF, excess = gross[l] - limit;
-        int32_t over = excess > 0 ? excess : 0;
-        // One rounded division each, put right by the remainder, as vector units have no integer one.
-        int32_t q = (int32_t)((float)over * 1000.0f / (float)limit);
-        int32_t rest = over * 1000 - q * limit;
-        q += (rest >= limit) - (rest < 0);
-        int32_t granted = 1000 - c->granted_error[r + l], t = gross[l] * granted;
-        int32_t kept = (int32_t)((float)gross[l] * (float)granted * 0.001f);
-        rest = t - kept * 1000;
-        kept += (rest >= 1000) - (rest < 0);
+        int32_t limit = entry[l] & 0xFFFFF;
+        int32_t is_enforced = gross[l] * (1000 - c->granted_error[r + l]) >= (limit + 1) * 1000;
         uint32_t f = c->reasons[r + l] | flags[l] | wheels[l];
         f |= (c->speeds[r + l] < w->speed_min) | (c->speeds[r + l] > w->speed_max);
         f |= (gross[l] > w->gross_max) << 3;
         f |= (uint32_t)entry[l] >> 10 & 0x1800;
-        int32_t verdict = 1 + (excess > 0) + (kept > limit);
+        int32_t verdict = 1 + (gross[l] > limit) + is_enforced;
         c->gross[r + l] = gross[l];
-        c->limit[r + l] = limit;
-        c->permille[r + l] = q;
-        c->deduction[r + l] = gross[l] - kept;
+        c->classes[r + l] = entry[l];
         c->reasons[r + l] = f;
         c->verdict[r + l] = f & 0x1FF ? 0 : verdict;
-        c->article[r + l] = (uint32_t)entry[l] >> 24;
-        c->combination[r + l] = (uint32_t)entry[l] >> 20 & 1;
         c->pattern[r + l] = code[l];
     }
     memcpy(c->worst + r, worst, sizeof worst);
