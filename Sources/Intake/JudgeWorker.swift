@@ -121,12 +121,14 @@ final class JudgeWorker: Sendable {
     /// Judges all that is in a ring; true when the stream has ended.
     private func drain(_ reader: Reader) -> Bool {
         var hasEnded = false
-        while reader.consumer.drain({ message in
-            guard message.block != JudgeWorker.endOfStream else {
-                hasEnded = true
-                return
+        while reader.consumer.drain({ messages in
+            for i in messages.indices {
+                if messages[i].block == JudgeWorker.endOfStream {
+                    hasEnded = true
+                } else {
+                    process(messages[i].block, reader.monitor)
+                }
             }
-            process(message.block, reader.monitor)
         }) > 0 {}
         return hasEnded
     }

@@ -1,27 +1,28 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
+public import Synchronization
 
 /// The shared part of a ring: slots and both indices.
 ///
 /// Owned by the two ends together.
 @safe
+@usableFromInline
 final class RingCore: @unchecked Sendable {
     // Sendable is sound because the writer touches only slots in [tail, head + capacity) and the
     // reader only slots in [head, tail), and each learns of the other's move by an acquire load that
     // pairs with the other's release store.
 
     /// Next position to write; stored by the writer.
-    let tail = Atomic<UInt64>(0)
+    @usableFromInline let tail = Atomic<UInt64>(0)
     // A line of the writer, one of the reader, and one between them, since processors fetch pairs.
     private let gapAfterTail = InlineArray<16, UInt64>(repeating: 0)
     /// Next position to read; stored by the reader.
-    let head = Atomic<UInt64>(0)
+    @usableFromInline let head = Atomic<UInt64>(0)
     private let gapAfterHead = InlineArray<16, UInt64>(repeating: 0)
     /// The slots, aligned to a cache line each.
-    let slots: UnsafeMutablePointer<RingMessage>
+    @usableFromInline let slots: UnsafeMutablePointer<RingMessage>
     /// capacity − 1.
-    let mask: UInt64
+    @usableFromInline let mask: UInt64
 
     init(capacity: Int) {
         precondition(
@@ -69,20 +70,20 @@ public struct RingEnds: ~Copyable, Sendable {
 ///
 /// - Thread: one at a time; a task that owns it may move between threads.
 public struct PassageProducer: ~Copyable, Sendable {
-    private let core: RingCore
-    private var tail: UInt64 = 0
-    private var headSeen: UInt64 = 0
+    @usableFromInline let core: RingCore
+    @usableFromInline var tail: UInt64 = 0
+    @usableFromInline var headSeen: UInt64 = 0
 
     fileprivate init(_ core: RingCore) { self.core = core }
 
     /// Messages the ring can hold.
-    public var capacity: Int { Int(core.mask) + 1 }
+    @inlinable public var capacity: Int { Int(core.mask) + 1 }
 
     /// Publishes one message.
     ///
     /// - Parameter message: The message.
     /// - Returns: false, with nothing changed, when the ring is full.
-    @inline(__always)
+    @inlinable
     public mutating func publish(_ message: RingMessage) -> Bool {
         if tail &- headSeen > core.mask {
             // Acquire pairs with the reader's release of `head`: the slot is free for us.
@@ -97,24 +98,27 @@ public struct PassageProducer: ~Copyable, Sendable {
         return true
     }
 
-    /// Publishes as many messages of a batch as fit, all at once.
+    /// Publishes up to `wanted` messages, made where they will lie, all at once.
     ///
-    /// - Parameter messages: The messages in order.
+    /// - Parameters:
+    ///   - wanted: How many messages there are.
+    ///   - make: Gives message 0, 1, 2 and so on; called as often as there is room.
     /// - Returns: How many of them, from the first, are in the ring now.
-    public mutating func publish(batch messages: borrowing Span<RingMessage>) -> Int {
-        let wanted = UInt64(messages.count)
+    @inlinable
+    public mutating func publish(upTo wanted: Int, _ make: (Int) -> RingMessage) -> Int {
+        let wanted = UInt64(max(0, wanted))
         var free = core.mask &+ 1 &- (tail &- headSeen)
         if free < wanted {
             headSeen = core.head.load(ordering: .acquiring)
             free = core.mask &+ 1 &- (tail &- headSeen)
         }
-        let count = Int(min(free, wanted))
+        let count = Int(truncatingIfNeeded: min(free, wanted))
         guard count > 0 else { return 0 }
-        for i in 0..<count {
-            // Sound: as in `publish`; i < messages.count is checked by the span.
-            unsafe core.slots[Int(truncatingIfNeeded: (tail &+ UInt64(i)) & core.mask)] =
-                messages[i]
-        }
+        let start = Int(truncatingIfNeeded: tail & core.mask)
+        let untilEnd = min(count, capacity &- start)
+        // Sound: both stretches lie inside the slots, and all of them are ours (see RingCore).
+        for i in 0..<untilEnd { unsafe core.slots[start &+ i] = make(i) }
+        for i in untilEnd..<count { unsafe core.slots[i &- untilEnd] = make(i) }
         tail &+= UInt64(count)
         core.tail.store(tail, ordering: .releasing)
         return count
@@ -125,16 +129,16 @@ public struct PassageProducer: ~Copyable, Sendable {
 ///
 /// - Thread: one at a time.
 public struct PassageConsumer: ~Copyable, Sendable {
-    private let core: RingCore
-    private var head: UInt64 = 0
-    private var tailSeen: UInt64 = 0
+    @usableFromInline let core: RingCore
+    @usableFromInline var head: UInt64 = 0
+    @usableFromInline var tailSeen: UInt64 = 0
 
     fileprivate init(_ core: RingCore) { self.core = core }
 
     /// Takes the oldest message.
     ///
     /// - Returns: The message, or nil when the ring is empty.
-    @inline(__always)
+    @inlinable
     public mutating func take() -> RingMessage? {
         if head == tailSeen {
             // Acquire pairs with the writer's release of `tail`.
@@ -149,21 +153,29 @@ public struct PassageConsumer: ~Copyable, Sendable {
         return message
     }
 
-    /// Takes up to `limit` messages, hands each to `body` in order, and frees their slots together.
+    /// Takes up to `limit` messages, hands them to `body` where they lie, and frees their slots together.
     ///
     /// - Parameters:
     ///   - limit: The most messages to take.
-    ///   - body: Called for each message.
+    ///   - body: Called with the messages in order: once, or twice where they go round the end.
     /// - Returns: How many messages were taken; 0 when the ring was empty.
-    @inline(__always)
-    public mutating func drain(upTo limit: Int = .max, _ body: (RingMessage) -> Void) -> Int {
+    @inlinable
+    public mutating func drain(
+        upTo limit: Int = .max,
+        _ body: (Span<RingMessage>) -> Void
+    ) -> Int {
         // Looks at the writer's index every time, unlike `take`: one shared load a batch is cheap, and
         // 0 means that the ring was empty when it was called.
         tailSeen = core.tail.load(ordering: .acquiring)
         let count = min(limit, Int(tailSeen &- head))
-        for i in 0..<UInt64(count) {
-            // Sound: as in `take`.
-            unsafe body(core.slots[Int(truncatingIfNeeded: (head &+ i) & core.mask)])
+        guard count > 0 else { return 0 }
+        let start = Int(truncatingIfNeeded: head & core.mask)
+        let untilEnd = min(count, Int(core.mask) + 1 - start)
+        // Sound: both stretches lie inside the slots and are ours to read until `head` moves; a span
+        // cannot outlive the call.
+        unsafe body(UnsafeBufferPointer(start: core.slots + start, count: untilEnd).span)
+        if untilEnd < count {
+            unsafe body(UnsafeBufferPointer(start: core.slots, count: count - untilEnd).span)
         }
         head &+= UInt64(count)
         core.head.store(head, ordering: .releasing)

@@ -51,14 +51,21 @@ struct PassageRingTests {
     func batches() {
         var ends = PassageRing(capacity: 8).split()
         let messages = (0..<12).map { RingMessage(firstSequence: $0) }
-        let first = ends.producer.publish(batch: messages.span)
+        let first = ends.producer.publish(upTo: messages.count) { messages[$0] }
         #expect(first == 8)
         var seen: [UInt64] = []
-        let taken = ends.consumer.drain(upTo: 5) { seen.append($0.firstSequence) }
+        let taken = ends.consumer.drain(upTo: 5) { messages in
+            for i in messages.indices { seen.append(messages[i].firstSequence) }
+        }
         #expect(taken == 5)
-        let second = ends.producer.publish(batch: messages.span)
+        let second = ends.producer.publish(upTo: messages.count) { messages[$0] }
         #expect(second == 5)
-        let rest = ends.consumer.drain { seen.append($0.firstSequence) }
+        var pieces: [Int] = []
+        let rest = ends.consumer.drain { messages in
+            pieces.append(messages.count)
+            for i in messages.indices { seen.append(messages[i].firstSequence) }
+        }
+        #expect(pieces == [3, 5], "The second five went round the end.")
         #expect(rest == 8)
         #expect(seen == [0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4])
         let none = ends.consumer.drain { _ in }

@@ -11,6 +11,17 @@ struct StressOutcome: Sendable {
     var damaged: UInt64 = 0
     var checksumSent: UInt64 = 0
     var checksumReceived: UInt64 = 0
+
+    /// Takes the next message into account.
+    mutating func check(_ message: RingMessage, seed: UInt64) {
+        if message.firstSequence != received && firstOutOfOrder == nil {
+            firstOutOfOrder = received
+        }
+        let key = mixed(message.firstSequence ^ seed)
+        if message.payload[0] != key || message.payload[3] != ~key { damaged += 1 }
+        checksumReceived = checksumReceived &* 31 &+ message.payload[0]
+        received += 1
+    }
 }
 
 func environment(_ name: String) -> String? {
@@ -39,14 +50,8 @@ func stressRun(messages: UInt64, capacity: Int, seed: UInt64) -> StressOutcome {
         guard var consumer = consumer.take() else { return }
         var seen = StressOutcome()
         while seen.received < messages {
-            let taken = consumer.drain(upTo: 97) { message in
-                if message.firstSequence != seen.received && seen.firstOutOfOrder == nil {
-                    seen.firstOutOfOrder = seen.received
-                }
-                let key = mixed(message.firstSequence ^ seed)
-                if message.payload[0] != key || message.payload[3] != ~key { seen.damaged += 1 }
-                seen.checksumReceived = seen.checksumReceived &* 31 &+ message.payload[0]
-                seen.received += 1
+            let taken = consumer.drain(upTo: 97) { messages in
+                for i in messages.indices { seen.check(messages[i], seed: seed) }
             }
             if taken == 0 && !ready.collect({ _ in }) { ready.park(upToMilliseconds: 1_000) }
         }
@@ -67,7 +72,7 @@ func stressRun(messages: UInt64, capacity: Int, seed: UInt64) -> StressOutcome {
         }
         var done = 0
         while done < batch.count {
-            let count = ends.producer.publish(batch: batch.span.extracting(done..<batch.count))
+            let count = ends.producer.publish(upTo: batch.count - done) { batch[done + $0] }
             done += count
             if count > 0 { ready.signal(0) } else { yieldThread() }
         }

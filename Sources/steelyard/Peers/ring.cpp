@@ -25,12 +25,14 @@ template <int WORDS> static uint64_t run(uint64_t count, uint64_t capacity, int 
         }
         sum = total;
     });
-    item items[64];
+    item items[64] = {};
     uint64_t sent = 0;
     while (sent < count) {
         int size = count - sent < (uint64_t)batch ? (int)(count - sent) : batch;
-        for (int i = 0; i < size; i++)
-            for (int w = 0; w < WORDS; w++) items[i].words[w] = (sent + i) * (w + 1);
+        for (int i = 0; i < size; i++) {
+            items[i].words[0] = sent + i;
+            items[i].words[WORDS - 1] = (sent + i) * WORDS;
+        }
         int done = 0;
         while (done < size) {
             size_t in = batch == 1 ? queue.push(items[0]) : queue.push(items + done, size - done);
