@@ -135,25 +135,10 @@ final class JudgeWorker: Sendable {
 
     private func process(_ index: UInt32, _ monitor: StreamMonitor) {
         let block = pool[index]
-        grantStandings(block)
+        sites.grantStandings(to: block, by: judge.rulebook, marksUnknownSite: true)
         judge.judge(block, now: block.receivedAt)
         collectEvidence(block)
         writers[monitor.writer].enqueue(WriterWorker.Work(block: index, monitor: monitor))
-    }
-
-    /// Gives every row what its site's certificate grants at its instant.
-    private func grantStandings(_ block: PassageBlock) {
-        for row in 0..<block.count {
-            let instant = block.instant(at: row)
-            let edition = judge.rulebook.editions[judge.rulebook.editionIndex(at: instant)].edition
-            let standing = sites.standing(
-                ofSite: block.site(at: row),
-                at: instant,
-                rule: edition.deduction,
-                marksUnknownSite: true
-            )
-            block.setStanding(standing, row: row)
-        }
     }
 
     /// Keeps the canonical bytes of every row that is to become a case, once they match the hash that

@@ -65,7 +65,7 @@ struct UplinkService: RegistrableRPCService {
             )
         }
         defer { admission.leave(gateway) }
-        let mark = try await mark(of: opening.header, writer)
+        let mark = try await mark(of: opening.header)
         let monitor = StreamMonitor(writer: StreamAdmission.index(of: gateway, among: writerCount))
         guard let connection = judge.connect(monitor) else {
             throw RPCError(
@@ -107,10 +107,7 @@ struct UplinkService: RegistrableRPCService {
         }
     }
 
-    private func mark(
-        of header: BatchHeader,
-        _ writer: RPCWriter<Steelyard_V1_Receipt>
-    ) async throws -> UplinkMark {
+    private func mark(of header: BatchHeader) async throws -> UplinkMark {
         do {
             return try await openUplink(header.gateway, header.spoolID)
         } catch {

@@ -52,3 +52,72 @@ extension SiteBook {
         return SiteStanding(permissibleErrorPermille: permille)
     }
 }
+
+/// A stretch of time in which a site's standing stays the same.
+private struct StandingSpell {
+    /// From this instant on, microseconds.
+    let from: Int64
+    /// Up to but without this one, microseconds.
+    let until: Int64
+    let standing: SiteStanding
+
+    func covers(_ microseconds: Int64) -> Bool { from <= microseconds && microseconds < until }
+}
+
+extension SiteBook {
+    /// Gives every row of a block what its site's scale is granted at its instant.
+    ///
+    /// - Parameters:
+    ///   - block: A filled block that is not judged yet.
+    ///   - law: The rulebook whose deduction rules hold.
+    ///   - marksUnknownSite: See ``standing(ofSite:at:rule:marksUnknownSite:)``.
+    /// - Complexity: One comparison a row, and a look-up for every change of site's certificate or of
+    ///   edition on the way.
+    public func grantStandings(
+        to block: PassageBlock,
+        by law: CompiledRulebook,
+        marksUnknownSite: Bool
+    ) {
+        var spells: [StandingSpell?] = Array(repeating: nil, count: block.sites.count)
+        for row in 0..<block.count {
+            // Sound: the row is inside the block.
+            let slot = unsafe Int(block.siteSlots[row])
+            let instant = block.instant(at: row)
+            if let spell = spells[slot], spell.covers(instant.microseconds) {
+                block.setStanding(spell.standing, row: row)
+                continue
+            }
+            let spell = spell(
+                ofSite: block.sites[slot],
+                at: instant,
+                by: law,
+                marksUnknownSite: marksUnknownSite
+            )
+            spells[slot] = spell
+            block.setStanding(spell.standing, row: row)
+        }
+    }
+
+    private func spell(
+        ofSite code: String,
+        at instant: Instant,
+        by law: CompiledRulebook,
+        marksUnknownSite: Bool
+    ) -> StandingSpell {
+        // Only where an edition begins or a certificate begins or ends can a standing change.
+        let editions = law.editions.map(\.edition.effectiveFrom)
+        let certificates = self[code]?.certificates.flatMap { [$0.validFrom, $0.validUntil] } ?? []
+        let changes = (editions + certificates).map(\.microseconds)
+        let edition = law.editions[law.editionIndex(at: instant)].edition
+        return StandingSpell(
+            from: changes.filter { $0 <= instant.microseconds }.max() ?? .min,
+            until: changes.filter { $0 > instant.microseconds }.min() ?? .max,
+            standing: standing(
+                ofSite: code,
+                at: instant,
+                rule: edition.deduction,
+                marksUnknownSite: marksUnknownSite
+            )
+        )
+    }
+}

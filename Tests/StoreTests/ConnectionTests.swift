@@ -387,6 +387,40 @@ struct CopyTests {
         fill(&buffer, 0..<10_000)
         #expect(buffer.rowCount == 10_000)
         #expect(try connection.copyIn(statement, buffer) == 10_000)
+        try checkTenThousand()
+    }
+
+    @Test("Rows copied piece by piece are the same, also where a piece has none")
+    func pieces() throws {
+        var buffer = CopyBuffer(byteCapacity: 0)
+        let ends = [0, 0, 1, 4_000, 4_000, 9_999, 10_000, 10_000]
+        let copied = try connection.copyIn(statement, through: &buffer, pieces: ends.count) {
+            fill(&$1, ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0])
+        }
+        #expect(copied == 10_000)
+        let isEmpty = buffer.isEmpty
+        #expect(isEmpty)
+        try checkTenThousand()
+        #expect(try connection.copyIn(statement, through: &buffer, pieces: 0) { _, _ in } == 0)
+    }
+
+    @Test("A piece that the server refuses takes the pieces before it back")
+    func refusedPiece() throws {
+        var buffer = CopyBuffer()
+        let error = try #require(throws: StoreError.self) {
+            try connection.copyIn(statement, through: &buffer, pieces: 3) { piece, buffer in
+                fill(&buffer, 0..<2_000)
+                guard piece == 1 else { return }
+                buffer.beginRow(columns: 10)
+                buffer.int32(1)  // the column is an int2
+            }
+        }
+        #expect(error.code == .statement && error.sqlState == "22P03")
+        #expect(connection.isUsable)
+        #expect(try count() == 0)
+    }
+
+    private func checkTenThousand() throws {
         let rows = try connection.query("SELECT * FROM c ORDER BY c")
         #expect(rows.count == 10_000)
         for (row, found) in rows.enumerated() {

@@ -20,11 +20,43 @@ extension Connection {
         _ statement: String,
         _ bytes: borrowing CopyBuffer
     ) throws(StoreError) -> Int {
+        try beginCopy(statement)
+        return try finishCopy(isSent: send(bytes) && sendTrailer(), statement)
+    }
+
+    /// Copies rows into a table while they are made: the server works on a piece while the next one is
+    /// encoded.
+    ///
+    /// - Parameters:
+    ///   - statement: `COPY table (columns) FROM STDIN (FORMAT binary)`.
+    ///   - buffer: Holds a piece at a time; its rows are lost.
+    ///   - pieces: How many pieces there are.
+    ///   - fill: Appends the rows of a piece to the empty buffer; none is allowed.
+    /// - Returns: How many rows were copied.
+    /// - Throws: `statement` when the server refuses a row, and then none is copied.
+    public func copyIn(
+        _ statement: String,
+        through buffer: inout CopyBuffer,
+        pieces: Int,
+        fill: (Int, inout CopyBuffer) -> Void
+    ) throws(StoreError) -> Int {
+        try beginCopy(statement)
+        buffer.removeAll()
+        var isSent = send(buffer)  // The signature alone.
+        for piece in 0..<pieces where isSent {
+            fill(piece, &buffer)
+            isSent = send(buffer, withSignature: false)
+            buffer.removeAll()
+        }
+        return try finishCopy(isSent: isSent && sendTrailer(), statement)
+    }
+
+    private func beginCopy(_ statement: String) throws(StoreError) {
         try Connection.check(statement)
         // Sound: libpq copies the text before it returns.
         let start = unsafe ServerResult(PQexec(handle, statement))
         if start.status == PGRES_COPY_IN, start.isBinary {
-            return try finishCopy(isSent: send(bytes), statement)
+            return
         }
         if start.isCopy {
             abandonCopy()
@@ -37,10 +69,10 @@ extension Connection {
         )
     }
 
-    /// Sends rows and trailer; false when the connection is lost.
-    private func send(_ buffer: borrowing CopyBuffer) -> Bool {
+    /// Sends rows; false when the connection is lost.
+    private func send(_ buffer: borrowing CopyBuffer, withSignature: Bool = true) -> Bool {
         unsafe buffer.withBytes { bytes in
-            var offset = 0
+            var offset = withSignature ? 0 : CopyBuffer.signatureByteCount
             while offset < bytes.count {
                 let count = min(Connection.pieceByteCount, bytes.count - offset)
                 guard let start = bytes.baseAddress else { return false }
@@ -49,10 +81,15 @@ extension Connection {
                 guard unsafe PQputCopyData(handle, piece, Int32(count)) == 1 else { return false }
                 offset += count
             }
-            // Sound: two bytes; libpq copies them.
-            return unsafe CopyBuffer.trailer.withUnsafeBufferPointer {
-                unsafe PQputCopyData(handle, $0.baseAddress, Int32($0.count)) == 1
-            }
+            return true
+        }
+    }
+
+    /// Says that no more rows come; false when the connection is lost.
+    private func sendTrailer() -> Bool {
+        // Sound: two bytes; libpq copies them.
+        unsafe CopyBuffer.trailer.withUnsafeBufferPointer {
+            unsafe PQputCopyData(handle, $0.baseAddress, Int32($0.count)) == 1
         }
     }
 

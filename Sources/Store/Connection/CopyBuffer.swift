@@ -20,6 +20,8 @@ public struct CopyBuffer: ~Copyable, @unchecked Sendable {
 
     /// What ends the rows: a column count of −1.
     static let trailer: [CChar] = [-1, -1]
+    /// Bytes before the first row.
+    static let signatureByteCount = signature.count
     private static let signature: [UInt8] = [
         0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0,
     ]

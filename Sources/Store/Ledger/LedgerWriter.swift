@@ -46,7 +46,7 @@ public final class LedgerWriter {
     private var connection: Connection?
     private var days = PassageDays()
     private var encoder = PassageEncoder()
-    private var passages = CopyBuffer(byteCapacity: 4 << 20)
+    private var passages = CopyBuffer(byteCapacity: 256 << 10)
     private var others = CopyBuffer()
 
     /// Makes a writer; it connects with its first call.
@@ -187,12 +187,14 @@ public final class LedgerWriter {
         _ duplicates: [Set<Int>],
         _ session: Connection
     ) throws(StoreError) {
-        passages.removeAll()
-        for (i, admission) in admissions.enumerated() {
-            encoder.encode(admission, duplicates: duplicates[i], into: &passages)
+        guard admissions.contains(where: { !$0.rows.isEmpty }) else { return }
+        _ = try session.copyIn(
+            Statements.passagesCopy,
+            through: &passages,
+            pieces: admissions.count
+        ) { i, piece in
+            encoder.encode(admissions[i], duplicates: duplicates[i], into: &piece)
         }
-        guard !passages.isEmpty else { return }
-        _ = try session.copyIn(Statements.passagesCopy, passages)
     }
 
     private func copyRejected(

@@ -134,7 +134,18 @@ struct ClassifyRun {
     }
 
     private mutating func write() {
-        for row in 0..<block.count { block.setStanding(standing(row), row: row) }
+        sites.grantStandings(to: block, by: judge.rulebook, marksUnknownSite: false)
+        if let permissibleError {
+            for row in 0..<block.count {
+                block.setStanding(
+                    SiteStanding(
+                        permissibleErrorPermille: permissibleError,
+                        reasons: block.reasons(at: row)
+                    ),
+                    row: row
+                )
+            }
+        }
         judge.judge(block, now: now)
         let law = judge.rulebook
         writer.append(block, to: &output) { row, judgement in
@@ -143,20 +154,6 @@ struct ClassifyRun {
         }
         judged += block.count
         if output.count >= 1 << 18 { flush() }
-    }
-
-    private func standing(_ row: Int) -> SiteStanding {
-        let instant = block.instant(at: row)
-        let law = judge.rulebook
-        let rule = law.editions[law.editionIndex(at: instant)].edition.deduction
-        var standing = sites.standing(
-            ofSite: block.site(at: row),
-            at: instant,
-            rule: rule,
-            marksUnknownSite: false
-        )
-        if let permissibleError { standing.permissibleErrorPermille = permissibleError }
-        return standing
     }
 
     /// Writes what is ready to standard output.
