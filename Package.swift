@@ -60,6 +60,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Records", dependencies: ["Weighing", "CZlib"], swiftSettings: sources),
     .target(name: "Uplink", dependencies: ["Weighing"], swiftSettings: sources),
+    .target(name: "RoadTraffic", dependencies: ["Weighing", "Rulebook"], swiftSettings: sources),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
         name: "Store",
@@ -78,6 +79,7 @@ var targets: [Target] = [
     tests("ClassifierTests", ["Classifier", "Rulebook", "Weighing"]),
     tests("RecordsTests", ["Records", "Weighing"]),
     tests("UplinkTests", ["Uplink", "Weighing"]),
+    tests("RoadTrafficTests", ["RoadTraffic", "Classifier", "Uplink", "Rulebook", "Weighing"]),
     tests("StoreTests", ["Store", "Weighing", "Rulebook"]),
 ]
 
@@ -111,7 +113,7 @@ if !coreOnly {
     targets += [
         .target(
             name: "Registry",
-            dependencies: ["Weighing", "Rulebook", yams],
+            dependencies: ["Weighing", "Rulebook", "RoadTraffic", yams],
             swiftSettings: sources
         ),
         .target(
@@ -150,13 +152,14 @@ if !coreOnly {
             dependencies: [
                 "Weighing", "Rulebook", "Classifier", "PassageRing", "Records", "Uplink",
                 "UplinkSchema", "UplinkClient", "FrameDigest", "Registry", "Intake", "Store", "Web",
+                "RoadTraffic",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), lifecycle, logging, grpcCore, grpcTransport,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Peers")],
             swiftSettings: sources
         ),
-        tests("RegistryTests", ["Registry", "Rulebook", "Classifier", "Weighing"]),
+        tests("RegistryTests", ["Registry", "RoadTraffic", "Rulebook", "Classifier", "Weighing"]),
         tests(
             "IntakeTests",
             ["Intake", "UplinkClient", "Uplink", "UplinkSchema", "FrameDigest", "Registry",

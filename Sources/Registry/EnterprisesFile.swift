@@ -1,5 +1,7 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 
+public import Weighing
+
 /// Reads the registry of key source enterprises, `config/enterprises.csv`.
 ///
 /// A header row names the columns, in any order: `code,name,district,road,latitude,longitude,goods,

@@ -59,6 +59,21 @@ public final class CompiledEdition: Sendable {
 
     deinit { unsafe classTable.deallocate() }
 
+    /// What the edition says about the gross mass of a pattern.
+    ///
+    /// - Parameters:
+    ///   - pattern: The axle groups.
+    ///   - type: The vehicle's type; unspecified takes it from the pattern.
+    /// - Returns: The entry of ``classTable``.
+    public func grossClass(of pattern: AxlePattern, type: VehicleType) -> GrossClass {
+        // Sound: type < 3 and every code is below patternCount.
+        unsafe GrossClass(
+            rawValue: classTable[
+                Int(type.rawValue) * CompiledEdition.patternCount + Int(pattern.code)
+            ]
+        )
+    }
+
     /// The article of an index that a judgement carries.
     public func article(at index: UInt8) -> Article { edition.articles[Int(index)] }
 

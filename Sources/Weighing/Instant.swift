@@ -106,6 +106,11 @@ public struct CivilTime: Sendable, Equatable {
         return Instant(microseconds: seconds * 1_000_000 + Int64(microsecond))
     }
 
+    /// The day of the year, 1…366.
+    public var dayOfYear: Int {
+        (1..<month).reduce(day) { $0 + CivilTime.days(of: $1, in: year) }
+    }
+
     /// The number of days of a month, 28…31.
     public static func days(of month: Int, in year: Int) -> Int {
         switch month {

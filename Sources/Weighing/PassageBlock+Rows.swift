@@ -42,6 +42,84 @@ extension PassageBlock {
         return true
     }
 
+    /// Adds a passage as the next row from values that need no memory of their own.
+    ///
+    /// - Parameters:
+    ///   - slot: From ``slot(ofSite:)``.
+    ///   - lane: The lane.
+    ///   - instant: When it passed.
+    ///   - speed: Hundredths of km/h.
+    ///   - plateColor: Colour of the plate.
+    ///   - loads: Axle loads in kg, 2…16.
+    ///   - lefts: Loads of the left wheels, as many; none above its axle's load. Empty: no wheel loads.
+    ///   - spacings: Gaps in mm, one fewer.
+    ///   - plate: UTF-8, at most 255 bytes.
+    ///   - passageID: UTF-8, at most 255 bytes.
+    /// - Returns: false, with nothing changed, when the block has no room for it.
+    public func append(
+        slot: UInt8,
+        lane: UInt16,
+        instant: Instant,
+        speed: Int32,
+        plateColor: PlateColor,
+        loads axleLoads: Span<UInt16>,
+        lefts leftLoads: Span<UInt16>,
+        spacings gaps: Span<UInt16>,
+        plate: Span<UInt8>,
+        passageID: Span<UInt8>
+    ) -> Bool {
+        let axles = axleLoads.count
+        precondition(
+            (Passage.axleCountMin...Passage.axleCountMax).contains(axles)
+                && gaps.count == axles - 1
+                && (leftLoads.isEmpty || leftLoads.count == axles)
+                && plate.count <= 255 && passageID.count <= 255 && Int(slot) < sites.count,
+            "A faulty passage must be refused, not appended."
+        )
+        guard count < PassageBlock.rowCapacity,
+            textByteCount + plate.count + passageID.count <= PassageBlock.textCapacity
+        else { return false }
+        let row = count
+        // Sound: row < rowCapacity and the number of axles were checked above.
+        unsafe siteSlots[row] = slot
+        unsafe sequences[row] = 0
+        unsafe lanes[row] = lane
+        unsafe instants[row] = instant.microseconds
+        unsafe speeds[row] = speed
+        unsafe vehicleTypes[row] = VehicleType.unspecified.rawValue
+        unsafe plateColors[row] = plateColor.rawValue
+        unsafe lengths[row] = 0
+        unsafe widths[row] = 0
+        unsafe heights[row] = 0
+        unsafe reasons[row] = 0
+        unsafe permissibleErrors[row] = 0
+        unsafe axleCounts[row] = UInt8(axles)
+        let group = row / PassageBlock.laneCount
+        unsafe axleCountMaxima[group] = max(axleCountMaxima[group], UInt8(axles))
+        unsafe wheelFlags[row] = leftLoads.isEmpty ? 0 : 1
+        if !leftLoads.isEmpty { hasWheelLoads = true }
+        for axle in 0..<axles {
+            let cell = axle * PassageBlock.axleStride + row
+            unsafe loads[cell] = axleLoads[axle]
+            if axle < axles - 1 { unsafe spacings[cell] = gaps[axle] }
+            guard !leftLoads.isEmpty else { continue }
+            unsafe lefts[cell] = leftLoads[axle]
+            unsafe rights[cell] = axleLoads[axle] - leftLoads[axle]
+        }
+        unsafe textOffsets[row] = UInt32(textByteCount)
+        unsafe plateByteCounts[row] = UInt8(plate.count)
+        unsafe idByteCounts[row] = UInt8(passageID.count)
+        unsafe flagByteCounts[row] = 0
+        for i in plate.indices { unsafe text[textByteCount + i] = plate[i] }
+        textByteCount += plate.count
+        for i in passageID.indices { unsafe text[textByteCount + i] = passageID[i] }
+        textByteCount += passageID.count
+        instantMin = min(instantMin, instant.microseconds)
+        instantMax = max(instantMax, instant.microseconds)
+        count += 1
+        return true
+    }
+
     private func appendAxles(of passage: Passage, row: Int) {
         let axles = passage.axleLoads.count
         unsafe axleCounts[row] = UInt8(axles)
@@ -73,6 +151,14 @@ extension PassageBlock {
                 textByteCount += 1
             }
         }
+    }
+
+    /// Numbers the rows, one after the other.
+    ///
+    /// - Parameter sequence: The number of the first row in its spool.
+    public func number(from sequence: UInt64) {
+        // Sound: every row is inside the block.
+        for row in 0..<count { unsafe sequences[row] = sequence + UInt64(row) }
     }
 
     /// The passage in a row.

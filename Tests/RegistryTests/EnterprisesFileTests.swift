@@ -3,6 +3,7 @@
 import Foundation
 import Registry
 import Testing
+import Weighing
 
 @Suite("The registry of enterprises")
 struct EnterprisesFileTests {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Registry
+import Weighing
 
 /// What `bench` measures.
 enum BenchSubject: String, ExpressibleByArgument, CaseIterable {
@@ -12,15 +13,18 @@ enum BenchSubject: String, ExpressibleByArgument, CaseIterable {
     case ring
     /// The exactly-once ledger.
     case persist
+    /// The simulator.
+    case simulate
 }
 
 /// Measures this machine and prints ratios.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures this machine: kernel, ring and ledger beside their peers, in one run."
+        abstract:
+            "Measures this machine: kernel, ring and ledger beside their peers, and the simulator."
     )
 
-    @Argument(help: "classify, ring or persist; all where none is named.")
+    @Argument(help: "classify, ring, persist or simulate; all where none is named.")
     var subjects: [BenchSubject] = []
 
     @Option(help: "Vehicles judged from memory.")
@@ -67,6 +71,14 @@ struct Bench: AsyncParsableCommand {
         case .classify:
             let law = try config.load().law()
             return try BenchClassify(rulebook: law, vehicles: vehicles, rounds: rounds).run()
+        case .simulate:
+            let configuration = try config.load()
+            return try BenchSimulate(
+                law: try configuration.law(),
+                sites: try configuration.siteBook().sites,
+                enterprises: try EnterprisesFile.load(configuration.enterprises),
+                rounds: rounds
+            ).run()
         case .ring: return try BenchRing(messages: messages, rounds: rounds).run()
         case .persist:
             let configuration = try config.load()

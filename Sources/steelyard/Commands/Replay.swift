@@ -138,7 +138,7 @@ struct Replay: AsyncParsableCommand {
 }
 
 /// Holds frames back until their time has come.
-private final class Pacer: Sendable {
+final class Pacer: Sendable {
     private struct Origin {
         var event: Instant
         var clock: ContinuousClock.Instant
