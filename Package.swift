@@ -79,7 +79,10 @@ var targets: [Target] = [
     tests("ClassifierTests", ["Classifier", "Rulebook", "Weighing"]),
     tests("RecordsTests", ["Records", "Weighing"]),
     tests("UplinkTests", ["Uplink", "Weighing"]),
-    tests("RoadTrafficTests", ["RoadTraffic", "Classifier", "Uplink", "Rulebook", "Weighing"]),
+    tests(
+        "RoadTrafficTests",
+        ["RoadTraffic", "Classifier", "Records", "Uplink", "Rulebook", "Weighing"]
+    ),
     tests("StoreTests", ["Store", "Weighing", "Rulebook"]),
 ]
 

@@ -99,8 +99,10 @@ struct VehicleModel: Sendable {
     private func inside(_ drawn: Double, gap: Int) -> Double {
         if gap == 0 && groups[0] == 2 { return min(max(drawn, 1_200), 2_590) }
         if isInner(gap) { return min(max(drawn, 700), 1_790) }
-        // With a first gap below 2,600 mm it would be a steer pair: no tractor is as short as that.
-        return min(max(drawn, gap == 0 && axleCount > 2 ? 2_650 : 1_810), 15_000)
+        // With a first gap below 2,600 mm and a second one that begins a group it would be a steer
+        // pair: no tractor with one steer axle and one drive axle is as short as that.
+        let looksLikePair = gap == 0 && axleCount > 2 && !isInner(1)
+        return min(max(drawn, looksLikePair ? 2_650 : 1_810), 15_000)
     }
 
     /// Whether a gap lies inside an axle group.
