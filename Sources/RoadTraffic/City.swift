@@ -50,6 +50,8 @@ struct City: Sendable {
     static let detour = 1.3
     /// Ways of through traffic.
     static let throughRouteCount = 120
+    /// Carriers that vehicles belong to.
+    static let carrierCount = 400
 
     /// The sites.
     let sites: [Site]
@@ -57,6 +59,8 @@ struct City: Sendable {
     let gates: [Gate]
     /// Ways of through traffic, each past at least one site.
     let throughRoutes: [Route]
+    /// How much more than usual each carrier overloads.
+    let carrierAppetites: [Double]
 
     private struct Point {
         var east: Double
@@ -69,6 +73,11 @@ struct City: Sendable {
         let middle = City.middle(of: sites)
         let places = sites.map { City.point($0.latitude, $0.longitude, from: middle) }
         var random = TrafficRandom(seed: seed, .city)
+        let spread = scenario.loading.appetiteSpread
+        // Carriers differ half as much as enterprises.
+        carrierAppetites = (0..<City.carrierCount).map { _ in
+            exp(spread / 2 * random.normal() - spread * spread / 8)
+        }
         let weights = enterprises.map { _ in exp(1.0 * random.normal()) }
         let sum = weights.reduce(0, +)
         var vehicles: UInt64 = 0
@@ -78,7 +87,6 @@ struct City: Sendable {
             let share = weights[index] / max(sum, .leastNormalMagnitude)
             let isTampered = own.happens(scenario.frauds.tamperedBridge)
             let day = own.number(below: 30)
-            let spread = scenario.loading.appetiteSpread
             let fleetSize = max(3, Int(share * scenario.traffic.exits / 3))
             defer { vehicles += UInt64(fleetSize) }
             return Gate(

@@ -5,16 +5,12 @@
 //
 // - Dazhang bridge high-speed WIM station, Fujian, 1 to 20 June 2021 (zjkl19/VehicleLoadModel),
 //   58,810 vehicles. From lane 2: gross (n by axles 2 to 6: 20,234; 981; 7,109; 176; 197),
-//   grossLight2 (16,671), grossHeavy2 (3,563), threeAxleShares, speeds, hours, weekday,
-//   axleCountShares. From lane 2: grossTipper (7,086), tipperShareOf4 (of 7,109), leftShare (57,281
-//   axles of 24,363 vehicles), spacings and axle shares, with the exceptions below.
+//   grossLight2 (16,671), grossHeavy2 (3,563), grossTipper (7,086), threeAxleShares, speeds, hours,
+//   spacings and axle shares, with the exceptions below.
 // - btls garage, European trucks, 2012 (ccaprani/btls), 5,000 vehicles: class 3c only (66), because
 //   Dazhang has one such vehicle.
 // - number_recognition_stats (Skovorp), Russian plates, year not stated: 1,075 images, 861 of them
-//   with a plate: plateReading, wrongCharacters.
-// - CCPD (detectRecog), Chinese plates, 2018: 91,979 images, 88.3 % of them of Anhui cars: serial….
-// - Swiss WIM verification results, 2005 to 2013 (msjaarda/VirtualBridge2): 932 results of 20
-//   sites: site….
+//   with a plate: wrongCharacters.
 //
 // Classes, with the vehicles behind spacings / axle shares:
 // - 2light: 16,671 / 16,671, lane 2
@@ -27,7 +23,7 @@
 // - 5: 176 / 150, lane 2
 // - 6: 197 / 120, lane 2
 //
-// Axle shares and leftShare leave out vehicles (other than 2light) with an axle whose two wheels
+// Axle shares leave out vehicles (other than 2light) with an axle whose two wheels
 // agree exactly: among heavy vehicles of lane 2 such pairs are far too many to have been measured.
 //
 // Tipper gross has hard edges at 62,000, 68,000 and 71,510 kg, which are of the data rather than of
@@ -104,11 +100,6 @@ enum FittedTraffic {
         25930, 26481, 27040, 27610, 28152, 31067, 33040, 35470,
     ]
 
-    /// Share of two-axle vehicles below 3,500 kg.
-    ///
-    /// Source: Dazhang bridge, June 2021, lane 2; n = 20,234.
-    static let lightShareOf2: Double = 0.8239
-
     /// Quantiles (65) of the gross mass in kg of 8x4 tippers on the haul lane.
     ///
     /// Four axles, first gap below 2,600 mm, third below 1,800 mm.
@@ -121,11 +112,6 @@ enum FittedTraffic {
         64600, 64790, 64950, 65150, 65300, 65500, 65660, 65870, 66020, 66218, 66370, 66570, 66730,
         66940, 67150, 67300, 67500, 67700, 67880, 69056, 69810, 70280, 70600, 70920, 71213, 71510,
     ]
-
-    /// Share of four-axle vehicles that are 8x4 rigid (first gap < 2,600 mm, third < 1,800 mm).
-    ///
-    /// Source: Dazhang bridge, June 2021, lane 2; 7,086 of 7,109.
-    static let tipperShareOf4: Double = 0.9968
 
     /// Quantiles (33) of each gap in mm, front to rear, by class.
     ///
@@ -456,127 +442,11 @@ enum FittedTraffic {
         0.8402, 1.0517,
     ]
 
-    /// Relative traffic of heavy vehicles per day, Monday … Sunday; mean 1.
-    ///
-    /// The data covers less than three weeks: 20 days, Monday twice (one of them, 14 June 2021, the
-    /// Dragon Boat holiday), every other day three times. Source: Dazhang bridge, June 2021, lane
-    /// 2; n = 12,026.
-    static let weekdayHeavy: [Double] = [
-        0.9184, 0.998, 1.086, 1.032, 1.0398, 0.9474, 0.9785,
-    ]
-
-    /// Shares of the axle counts 2…6.
-    ///
-    /// Source: Dazhang bridge, June 2021, lane 2; n = 28,697.
-    static let axleCountShares: [Int: Double] = [
-        2: 0.7051, 3: 0.0342, 4: 0.2477, 5: 0.0061, 6: 0.0069,
-    ]
-
-    /// Mean share of an axle's load on its left wheel.
-    ///
-    /// Source: Dazhang bridge, June 2021, lane 2; 57,281 axles of 24,363 vehicles.
-    static let leftShareMean: Double = 0.5615
-
-    /// Standard deviation over axles of that share.
-    static let leftShareSD: Double = 0.0802
-
-    /// How a plate reader errs, over images that show a plate.
-    ///
-    /// `right`, `none` (nothing found) and `partial` (another length) are fractions of the 861
-    /// images with a plate; 214 of the 1,075 images show none and are left out (6 of them were read
-    /// as a plate). `unreadCharacter` ("?") and `wrongCharacter` are per character of the 70
-    /// remaining images (562 characters), so not of all images. `lookAlikeOfWrong` is the fraction
-    /// of wrong characters in one of 0ODQ, 8B, 5S, 2Z, 1IT7, 6G, 4A, CG, MHNW, KX, EF, PR, UVY (2
-    /// of 108). Low, at least partly because the reader knows the Russian layout: only 5 of its
-    /// wrong characters turn a digit into a letter or a letter into a digit.
-    ///
-    /// Source: number_recognition_stats (Russian plates).
-    static let plateReading:
-        (
-            right: Double, none: Double, partial: Double, unreadCharacter: Double,
-            wrongCharacter: Double, lookAlikeOfWrong: Double
-        ) = (
-            right: 0.8966, none: 0.0093, partial: 0.0128,
-            unreadCharacter: 0.2224, wrongCharacter: 0.1922, lookAlikeOfWrong: 0.0185
-        )
-
     /// Chance of exactly 1, 2, 3 and of 4 or more wrong characters in a read that is not right.
     ///
     /// Given that its length is right. They sum to 0.7144: in the other 20 of 70 images characters
     /// are only unread. Source: as `plateReading`.
     static let wrongCharacters: [Double] = [
         0.3429, 0.1286, 0.1143, 0.1286,
-    ]
-
-    /// Chance of a letter at serial position 1…5 after the city letter.
-    ///
-    /// Source: CCPD, 2018, n = 91,979 images, 88.3 % of them of cars of Anhui.
-    static let serialLetterChance: [Double] = [
-        0.7035, 0.3699, 0.211, 0.0937, 0.2065,
-    ]
-
-    /// Chance of each digit 0…9 at serial position 1…5, given a digit; each row sums to 1.
-    ///
-    /// Source: as `serialLetterChance`.
-    static let serialDigitFrequencies: [[Double]] = [
-        [0.1209, 0.1017, 0.1064, 0.0997, 0.05, 0.1026, 0.1045, 0.093, 0.1114, 0.1098],
-        [0.1108, 0.1121, 0.1002, 0.0969, 0.0376, 0.1048, 0.1083, 0.1011, 0.1184, 0.1098],
-        [0.1158, 0.1152, 0.1081, 0.0925, 0.0398, 0.1034, 0.1068, 0.1, 0.1121, 0.1063],
-        [0.11, 0.1178, 0.1128, 0.0891, 0.0374, 0.0938, 0.1167, 0.0977, 0.1163, 0.1084],
-        [0.1081, 0.0914, 0.0908, 0.0905, 0.0329, 0.0983, 0.1222, 0.1069, 0.135, 0.1239],
-    ]
-
-    /// Chance of each letter at serial position 1…5, given a letter; each row sums to 1.
-    ///
-    /// In the order ABCDEFGHJKLMNPQRSTUVWXYZ: I and O do not occur. Source: as
-    /// `serialLetterChance`.
-    static let serialLetterFrequencies: [[Double]] = [
-        [
-            0.0455, 0.0373, 0.0476, 0.0452, 0.0291, 0.0379, 0.0464, 0.0558, 0.0445, 0.0365, 0.0574,
-            0.049, 0.0331, 0.033, 0.0171, 0.0383, 0.0438, 0.0365, 0.0303, 0.0294, 0.0448, 0.0511,
-            0.057, 0.0534,
-        ],
-        [
-            0.0446, 0.0353, 0.0444, 0.0452, 0.0357, 0.0399, 0.0422, 0.0495, 0.0438, 0.0382, 0.0484,
-            0.0427, 0.0402, 0.035, 0.0289, 0.0391, 0.0408, 0.0445, 0.0386, 0.0359, 0.0441, 0.0471,
-            0.0503, 0.0456,
-        ],
-        [
-            0.0517, 0.0384, 0.0444, 0.0474, 0.0344, 0.0378, 0.0421, 0.0495, 0.0421, 0.0355, 0.0523,
-            0.0485, 0.0357, 0.0318, 0.0196, 0.0376, 0.0419, 0.0429, 0.0318, 0.0371, 0.0432, 0.0497,
-            0.0571, 0.0475,
-        ],
-        [
-            0.0642, 0.0483, 0.0435, 0.0573, 0.0433, 0.0389, 0.0383, 0.037, 0.0329, 0.0365, 0.045,
-            0.0477, 0.0367, 0.0385, 0.0441, 0.0369, 0.0375, 0.0424, 0.0309, 0.0428, 0.0368, 0.0385,
-            0.0381, 0.0439,
-        ],
-        [
-            0.0456, 0.0329, 0.0468, 0.0496, 0.0313, 0.0422, 0.033, 0.0529, 0.0472, 0.0348, 0.0617,
-            0.0497, 0.0391, 0.0342, 0.009, 0.0344, 0.0378, 0.0423, 0.0309, 0.04, 0.0477, 0.0522,
-            0.0543, 0.0504,
-        ],
-    ]
-
-    /// Mean over verification results of the mean error in %, by criterion.
-    ///
-    /// Source: Swiss WIM sites, 2005–2013; n = 237, 229, 237, 229 results, before and after
-    /// adjustment.
-    static let siteMeanError: [String: Double] = [
-        "Total": -0.016, "Group": -0.456, "Single": 0.049, "InGroup": 0.068,
-    ]
-
-    /// Standard deviation over verification results of the mean error in %.
-    ///
-    /// Source: as `siteMeanError`.
-    static let siteMeanErrorSD: [String: Double] = [
-        "Total": 2.895, "Group": 3.665, "Single": 2.875, "InGroup": 3.194,
-    ]
-
-    /// Median over verification results of the standard deviation in %.
-    ///
-    /// Source: as `siteMeanError`.
-    static let siteSD: [String: Double] = [
-        "Total": 3.02, "Group": 4.107, "Single": 4.492, "InGroup": 5.013,
     ]
 }

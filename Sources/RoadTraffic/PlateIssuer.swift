@@ -33,17 +33,25 @@ struct PlateIssuer: Sendable {
     ]
 
     private let seed: UInt64
-    private let newEnergyShare: Double
+    private let newEnergyShares: [FleetKind: Double]
     private let provinces: [(upTo: Double, character: [UInt8], letters: [UInt8])]
 
     /// Makes an issuer.
     ///
     /// - Parameters:
     ///   - seed: The world's.
-    ///   - newEnergyShare: Share of plates of eight characters, among ``newEnergyCount`` vehicles.
-    init(seed: UInt64, newEnergyShare: Double) {
+    ///   - newEnergyShare: Share of plates of eight characters, as far as there are so many.
+    ///   - throughFleet: Vehicles of through traffic.
+    init(seed: UInt64, newEnergyShare: Double, throughFleet: Int) {
         self.seed = seed
-        self.newEnergyShare = newEnergyShare
+        // In large fleets all of them have low numbers, so those have more.
+        let share = { (vehicles: Double) in
+            min(1, newEnergyShare * max(1, vehicles / Double(PlateIssuer.newEnergyCount)))
+        }
+        newEnergyShares = [
+            .light: share(Double(VehicleFleet.lightCount)), .through: share(Double(throughFleet)),
+            .enterprise: share(1),
+        ]
         var sum = 0.0
         provinces = PlateIssuer.provinces.map {
             sum += $0.share
@@ -66,7 +74,8 @@ struct PlateIssuer: Sendable {
         for byte in provinces[place].character { plate.append(byte) }
         let letters = provinces[place].letters
         plate.append(isLocal ? letters[0] : letters[Int(letter % UInt64(letters.count))])
-        guard number < PlateIssuer.newEnergyCount, random.happens(newEnergyShare) else {
+        guard number < PlateIssuer.newEnergyCount, random.happens(newEnergyShares[kind] ?? 0)
+        else {
             let first = kind == .through ? PlateIssuer.throughBegins : 0
             // A multiplier without a common factor permutes all serials.
             let serial =

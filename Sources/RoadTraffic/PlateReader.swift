@@ -50,17 +50,26 @@ struct PlateReader: Sendable {
     private func misread(_ plate: PlateText, _ random: inout TrafficRandom) -> PlateText {
         var read = plate
         for _ in 0..<errorCount(&random) {
-            let place = place(in: plate, &random)
-            let byte = plate[place]
-            var candidates = PlateReader.anything
-            if random.happens(rates.lookAlike), let group = group[Int(byte & 0x7F)] {
-                candidates = PlateReader.lookAlikes[group]
+            let isLookAlike = random.happens(rates.lookAlike)
+            var place = place(in: plate, &random)
+            // Where one that looks alike is asked for, the next character that has one.
+            for _ in 0..<Int(plate.count) where isLookAlike && group(of: plate[place]) == nil {
+                place += 1
+                if place == Int(plate.count) { place = PlateText.provinceByteCount }
             }
-            candidates.removeAll { $0 == byte }
+            let byte = plate[place]
+            let alike = group(of: byte).map { PlateReader.lookAlikes[$0] } ?? []
+            let others =
+                isLookAlike && !alike.isEmpty
+                ? alike : PlateReader.anything.filter { !alike.contains($0) }
+            let candidates = others.filter { $0 != byte }
             read[place] = candidates[random.number(below: candidates.count)]
         }
         return read
     }
+
+    /// The group of characters that look like a byte's.
+    private func group(of byte: UInt8) -> Int? { group[Int(byte & 0x7F)] }
 
     /// The end is missing, or the province.
     private func partial(_ plate: PlateText, _ random: inout TrafficRandom) -> PlateText {

@@ -53,7 +53,8 @@ public struct TrafficVolumes: Sendable, Equatable {
 public struct LoadingHabits: Sendable, Equatable {
     /// Share of loads beyond the limit of an enterprise of average appetite.
     public var overloadShare = 0.03
-    /// How unlike enterprises are: the standard deviation of the logarithm of their appetite.
+    /// How unlike enterprises are: the standard deviation of the logarithm of their appetite; that of
+    /// carriers is half of it.
     public var appetiteSpread = 0.8
     /// Mean of the excess of an overload, as a share of the limit.
     public var excessMean = 0.18
@@ -136,7 +137,7 @@ public struct PlateReading: Sendable, Equatable {
     public var lookAlike = 0.7
     /// Share of plates of which the front or the end is missing.
     public var partial = 0.004
-    /// Share of heavy vehicles that drive under another one's plate.
+    /// Share of heavy vehicles that drive under another one's plate; at most a quarter do.
     public var cloned = 0.000_5
     /// Share of new-energy trucks, with plates of eight characters.
     public var newEnergy = 0.06

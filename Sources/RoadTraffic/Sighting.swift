@@ -4,8 +4,10 @@ import Weighing
 
 /// What a sensor or a camera did to a passage; the truth of a simulation names it.
 public struct SightingEffects: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt16
 
+    /// Effects from their bits.
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Part of the vehicle was beside the sensor.

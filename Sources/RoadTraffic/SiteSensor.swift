@@ -31,8 +31,12 @@ struct SiteSensor: Sendable {
     /// The sensor of a lane.
     ///
     /// - Parameters:
+    ///   - habits: What sensors do in this world.
+    ///   - site: The lane's site.
     ///   - classPercent: The accuracy class, percent of gross mass.
     ///   - isFirstLane: The lane that writes halves at a site that does so.
+    ///   - start: When the world begins.
+    ///   - siteRandom: The site's chance, the same for all its lanes.
     ///   - random: The lane's chance.
     init(
         _ habits: SensorHabits,
@@ -53,7 +57,7 @@ struct SiteSensor: Sendable {
         axleSD = varying
         agingPerMicrosecond = habits.agingPerYear / 100 * random.normal() / (365.25 * 86_400e6)
         perDegree = habits.temperaturePerDegree / 100 * random.normal()
-        sideBias = habits.sideSpread / 2 * random.normal()
+        sideBias = 0.8 * habits.sideSpread * random.normal()
         isMirrored = isFirstLane && habits.mirroredSites.contains(site.code)
         let dies = random.happens(habits.dyingLanes)
         let day = Double(random.number(below: 30)) + random.unit()
@@ -70,6 +74,7 @@ struct SiteSensor: Sendable {
     /// - Parameters:
     ///   - loads: True axle loads, kg.
     ///   - spacings: True gaps, mm.
+    ///   - temperature: Of the road, °C.
     ///   - sighting: Has instant, speed and place; receives the rest.
     ///   - random: The trip's chance.
     /// - Returns: A second sighting where the vehicle was taken for two.
@@ -121,10 +126,11 @@ struct SiteSensor: Sendable {
     }
 
     private func share(_ sighting: inout Sighting, _ random: inout TrafficRandom) {
-        // The camber of the road puts a little more on the right side of every vehicle.
-        let lean = -0.008 - abs(sideBias + habits.sideSpread / 2 * random.normal())
+        // The camber of the road puts a little more on the right side of every vehicle. The parts of
+        // lane, vehicle and axle are such that all together spread as far as asked.
+        let lean = -0.008 - abs(sideBias + 0.8 * habits.sideSpread * random.normal())
         for axle in 0..<Int(sighting.axleCount) {
-            let own = vehicleSD == 0 ? 0 : habits.sideSpread / 2 * random.normal()
+            let own = vehicleSD == 0 ? 0 : 0.73 * habits.sideSpread * random.normal()
             let left = Double(sighting.loads[axle]) * min(max(0.5 + lean + own, 0.3), 0.7)
             sighting.lefts[axle] = UInt16(left.rounded())
         }

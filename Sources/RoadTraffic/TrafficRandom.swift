@@ -17,7 +17,7 @@ struct TrafficRandom: RandomNumberGenerator {
     /// What a generator is for.
     enum Purpose: UInt64 {
         case city = 1
-        case vehicle, plate, lane, light, through, exits, day, enterprise, network, waveform
+        case vehicle, plate, clone, lane, light, through, exits, day, enterprise, network, waveform
     }
 
     /// The generator of one source.

@@ -64,7 +64,14 @@ extension TrafficStream {
     /// Drives a way and passes its sites.
     ///
     /// - Parameters:
+    ///   - route: The way.
     ///   - kilometresPerHour: The usual speed on it; the hour's delay and chance change it.
+    ///   - departure: When it begins.
+    ///   - vehicle: Who drives.
+    ///   - loads: True axle loads, kg.
+    ///   - clock: The slice's.
+    ///   - trip: Receives what happens.
+    ///   - random: The trip's chance.
     ///   - evades: Whether a driver over the limit may go round the stations.
     /// - Returns: When the way ends.
     @discardableResult

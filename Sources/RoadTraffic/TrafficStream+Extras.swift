@@ -61,6 +61,7 @@ extension TrafficStream {
     /// sensor in that instant.
     ///
     /// - Parameter count: The most passages.
+    /// - Returns: Passages of the slice, in the order of their arrival.
     public func signalledPassages(upTo count: Int) -> [SignalledPassage] {
         var passages: [SignalledPassage] = []
         for index in order where passages.count < count {

@@ -62,7 +62,7 @@ extension TrafficStream {
                 var random = TrafficRandom(seed: seed, .light, UInt64(slice), source)
                 for _ in 0..<random.poisson(mean) {
                     let vehicle = fleet.vehicle(
-                        UInt64(random.number(below: 2_000_000)),
+                        UInt64(random.number(below: VehicleFleet.lightCount)),
                         of: .light
                     )
                     let gross = Int32(max(catalogue.light.gross[random.unit()], 700))
@@ -102,7 +102,8 @@ extension TrafficStream {
         let limit = Double(limits[vehicle.model])
         let floor = Double(vehicle.tare)
         if scenario.loading.asMeasured { return Int32(max(model.gross[random.unit()], 3_500)) }
-        if random.happens(scenario.loading.throughOverloadShare) {
+        let appetite = city.carrierAppetites[vehicle.carrier]
+        if random.happens(min(0.9, scenario.loading.throughOverloadShare * appetite)) {
             return overloaded(limit, &random)
         }
         for _ in 0..<8 {
@@ -145,7 +146,11 @@ extension TrafficStream {
         let model = catalogue.heavy[vehicle.model]
         let limit = Double(limits[vehicle.model])
         let isOverloaded = random.happens(
-            min(0.9, scenario.loading.overloadShare * gate.appetite)
+            min(
+                0.9,
+                scenario.loading.overloadShare * gate.appetite
+                    * city.carrierAppetites[vehicle.carrier]
+            )
         )
         let part = 1 - 0.4 * random.unit() * random.unit()
         let lawful = Double(vehicle.tare) + (limit - Double(vehicle.tare)) * part

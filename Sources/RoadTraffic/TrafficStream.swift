@@ -101,7 +101,12 @@ public struct TrafficStream: Sendable {
         self.start = start.microseconds
         city = City(sites, enterprises, scenario, seed: seed)
         catalogue = VehicleCatalogue()
-        fleet = VehicleFleet(seed: seed, catalogue, scenario.plates)
+        fleet = VehicleFleet(
+            seed: seed,
+            catalogue,
+            scenario.plates,
+            throughFleet: scenario.traffic.throughFleet
+        )
         reader = PlateReader(scenario.plates)
         let edition = law.editions[law.editionIndex(at: start)]
         let limit = { (model: VehicleModel) in
@@ -189,7 +194,7 @@ public struct TrafficStream: Sendable {
     /// - Parameters:
     ///   - block: Receives passages; its rows must all come from this stream.
     ///   - rows: The most rows that the block is to have.
-    ///   - sites: Only passages of these sites, by index; nil takes all.
+    ///   - wanted: Only passages of these sites, by index; nil takes all.
     /// - Returns: Whether the block has so many rows now.
     public mutating func fill(
         _ block: PassageBlock,

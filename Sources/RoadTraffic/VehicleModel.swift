@@ -39,6 +39,7 @@ struct VehicleModel: Sendable {
     ///   - name: Its name.
     ///   - key: Its key in ``FittedTraffic``.
     ///   - groups: Sizes of its axle groups; a steer pair is one group, whatever its gap.
+    ///   - isHeavy: Whether it is a truck or a bus.
     ///   - tare: Its mass without load.
     ///   - gross: Its measured gross mass.
     init(
@@ -273,16 +274,39 @@ enum FleetKind: UInt64, Sendable {
 
 /// Every vehicle of the world, made when it is asked for: its number and the seed are all it takes.
 struct VehicleFleet: Sendable {
+    /// Light vehicles that are met.
+    static let lightCount = 2_000_000
+
     private let seed: UInt64
     private let catalogue: VehicleCatalogue
     private let issuer: PlateIssuer
-    private let clonedShare: Double
+    private let clonedDraw: Double
 
-    init(seed: UInt64, _ catalogue: VehicleCatalogue, _ plates: PlateReading) {
+    init(
+        seed: UInt64,
+        _ catalogue: VehicleCatalogue,
+        _ plates: PlateReading,
+        throughFleet: Int = TrafficVolumes().throughFleet
+    ) {
         self.seed = seed
         self.catalogue = catalogue
-        issuer = PlateIssuer(seed: seed, newEnergyShare: plates.newEnergy)
-        clonedShare = plates.cloned
+        issuer = PlateIssuer(
+            seed: seed,
+            newEnergyShare: plates.newEnergy,
+            throughFleet: throughFleet
+        )
+        // Of two neighbours that draw it only the first is one: p × (1 − p) is the share asked for.
+        clonedDraw = (1 - (1 - 4 * min(plates.cloned, 0.25)).squareRoot()) / 2
+    }
+
+    /// Whether a vehicle carries another one's plate; that one carries its own.
+    private func isCloned(_ number: UInt64, _ kind: FleetKind) -> Bool {
+        guard clonedDraw > 0, number > 0 else { return false }
+        func draws(_ number: UInt64) -> Bool {
+            var random = TrafficRandom(seed: seed, .clone, kind.rawValue, number)
+            return random.happens(clonedDraw)
+        }
+        return draws(number) && !draws(number - 1)
     }
 
     /// The vehicle of a number.
@@ -300,8 +324,8 @@ struct VehicleFleet: Sendable {
         let shape = isHeavy ? catalogue.heavy[model] : catalogue.light
         let tare = Int32(random.number(in: shape.tare))
         let spacings = shape.spacings(&random)
-        let isCloned = number > 0 && isHeavy && random.happens(clonedShare)
-        let carrier = random.number(below: 400)
+        let isCloned = isHeavy && isCloned(number, kind)
+        let carrier = random.number(below: City.carrierCount)
         // A cloned plate is that of the vehicle one number before.
         let (plate, color) = issuer.plate(of: isCloned ? number - 1 : number, kind)
         return Vehicle(

@@ -50,9 +50,9 @@ extension PassageBlock {
     ///   - instant: When it passed.
     ///   - speed: Hundredths of km/h.
     ///   - plateColor: Colour of the plate.
-    ///   - loads: Axle loads in kg, 2…16.
-    ///   - lefts: Loads of the left wheels, as many; none above its axle's load. Empty: no wheel loads.
-    ///   - spacings: Gaps in mm, one fewer.
+    ///   - axleLoads: Axle loads in kg, 2…16.
+    ///   - leftLoads: Loads of the left wheels, as many; none above its axle's load. Empty: no wheel loads.
+    ///   - gaps: Gaps in mm, one fewer.
     ///   - plate: UTF-8, at most 255 bytes.
     ///   - passageID: UTF-8, at most 255 bytes.
     /// - Returns: false, with nothing changed, when the block has no room for it.

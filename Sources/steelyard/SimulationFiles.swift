@@ -84,6 +84,7 @@ struct SimulationFiles {
     ///   - batchRows: Passages made at a time.
     ///   - waveforms: Raw signals of so many passages of each slice.
     ///   - onDay: Called as each day begins.
+    /// - Throws: `Outcome` where a file cannot be written.
     mutating func write(
         _ stream: TrafficStream,
         batchRows: Int,

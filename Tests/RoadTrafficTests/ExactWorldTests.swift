@@ -23,6 +23,8 @@ struct Reckoning {
     ///   - stream: The world from its beginning, with its truth.
     ///   - permille: The deduction of every site, whatever its certificate.
     ///   - each: Called with the truth of each passage that was sent.
+    /// - Returns: The counts.
+    /// - Throws: Where a passage has no truth.
     static func of(
         _ stream: TrafficStream,
         deducting permille: UInt16,
@@ -75,7 +77,7 @@ struct ExactWorldTests {
         scenario.frauds = .none
         scenario.loading.overloadShare = 0.10
         scenario.loading.throughOverloadShare = 0.05
-        let stream = try SampleCity.stream(scenario, seed: 20_260_518, days: 2)
+        let stream = try SampleCity.stream(scenario, seed: 20_260_518, days: 3)
         let reckoning = try Reckoning.of(stream, deducting: 50)
         #expect(reckoning.passages >= 1_000_000)
         #expect(reckoning.mustBeCases > 10_000)
