@@ -169,7 +169,7 @@ if !coreOnly {
              "Classifier", "Weighing", "Rulebook", protobuf, grpcCore, grpcTransport]
         ),
         // Whole paths through the real binary, gRPC and PostgreSQL.
-        tests("IntegrationTests", ["Store", "Weighing", "steelyard"]),
+        tests("IntegrationTests", ["Store", "Records", "Weighing", "steelyard"]),
     ]
 }
 

@@ -99,7 +99,8 @@ struct City: Sendable {
                 routes: (0..<3).map { _ in
                     City.haul(from: start, over: places, &own)
                 },
-                scaleBias: 0.001 * own.normal(),
+                // Class III: at most a step of 20 kg in 40 t, for good.
+                scaleBias: min(max(0.000_25 * own.normal(), -0.000_5), 0.000_5),
                 tamperedFromDay: isTampered ? day : nil
             )
         }

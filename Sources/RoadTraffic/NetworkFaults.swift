@@ -54,7 +54,9 @@ public struct NetworkFaults: Sendable, Equatable {
         for (index, instant) in sent.enumerated() {
             var delay = 0.0
             if random.happens(lateShare) { delay += late[random.unit()] }
-            if random.happens(delayedShare) { delay += random.number(in: 60...max(60, delayMax)) }
+            if random.happens(delayedShare) {
+                delay += random.number(in: min(60, delayMax)...max(0, delayMax))
+            }
             let there = instant.microseconds + Int64(delay * 1e6)
             arrivals.append(
                 Arrival(index: index, instant: Instant(microseconds: there), isRepeated: false)
@@ -85,8 +87,8 @@ public struct NetworkFaults: Sendable, Equatable {
         var connections: [[Range<Int>]] = []
         var resume = 0
         while resume < frameCount {
-            let length = max(1, Int((framesPerCut * random.exponential()).rounded()))
-            let end = min(frameCount, resume + length)
+            let length = min(Double(frameCount), (framesPerCut * random.exponential()).rounded())
+            let end = min(frameCount, resume + max(1, Int(length)))
             var batches: [Range<Int>] = []
             var sent = resume
             while sent < end {

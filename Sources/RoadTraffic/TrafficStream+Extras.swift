@@ -43,10 +43,13 @@ extension TrafficStream {
     public func registeredVehicles() -> [RegisteredVehicle] {
         city.gates.flatMap { gate in
             (0..<gate.fleetSize).map { place in
-                let vehicle = fleet.vehicle(gate.firstVehicle + UInt64(place), of: .enterprise)
+                let number = gate.firstVehicle + UInt64(place)
+                let vehicle = fleet.vehicle(number, of: .enterprise)
+                // Its own plate, also where it drives under another.
+                let (plate, color) = fleet.ownPlate(of: number, .enterprise)
                 return RegisteredVehicle(
-                    plate: vehicle.plate.text,
-                    color: vehicle.color,
+                    plate: plate.text,
+                    color: color,
                     carrier: "SC-\(vehicle.carrier)",
                     axleCount: catalogue.heavy[vehicle.model].axleCount,
                     registeredGross: limits[vehicle.model]

@@ -10,6 +10,9 @@ struct Exit {
     let gross: Int32
     let limit: Int32
     let departure: Int64
+    /// When the gate's next truck leaves, or the slice ends: what is made up is written before, so that
+    /// tickets are numbered in the order of their times.
+    let nextDeparture: Int64
     let day: Int
     var isOverloaded: Bool { gross > limit }
 }
@@ -38,11 +41,10 @@ extension TrafficStream {
             record.gross = TrafficStream.step(Double(exit.limit) - random.number(in: 20...600))
         } else if exit.isOverloaded, random.happens(rates.splitExit) {
             note(.splitExit, &trip)
-            second = split(&record, index, gate, &random)
+            second = split(&record, index, gate, exit, &random)
         } else if random.happens(rates.swappedPlate) {
             note(.swappedPlate, &trip)
-            let number = gate.firstVehicle + UInt64(random.number(below: gate.fleetSize))
-            let other = fleet.vehicle(number, of: .enterprise)
+            let other = otherVehicle(than: exit.vehicle, gate, &random)
             record.plate = other.plate.text
             record.color = other.color
         } else if random.happens(rates.inflatedTare) {
@@ -56,7 +58,35 @@ extension TrafficStream {
         guard !isDeleted else { return }
         upload(record, &trip, &random)
         if let second { upload(second, &trip, &random) }
-        if random.happens(rates.inventedRecord) { invent(like: record, index, gate, exit, &random) }
+        if random.happens(rates.inventedRecord) {
+            invent(like: second ?? record, index, gate, exit, &random)
+        }
+    }
+
+    /// Another vehicle of the gate's fleet, with another plate.
+    private func otherVehicle(
+        than vehicle: Vehicle,
+        _ gate: Gate,
+        _ random: inout TrafficRandom
+    ) -> Vehicle {
+        // A clone has its neighbour's plate; a fleet has at least three vehicles.
+        var place = random.number(below: gate.fleetSize)
+        for _ in 0..<gate.fleetSize {
+            let other = fleet.vehicle(gate.firstVehicle + UInt64(place), of: .enterprise)
+            if other.plate != vehicle.plate { return other }
+            place = (place + 1) % gate.fleetSize
+        }
+        return vehicle
+    }
+
+    /// A time between a record's and the next truck's.
+    private func later(
+        than record: ExitRecord,
+        _ exit: Exit,
+        _ random: inout TrafficRandom
+    ) -> Int64 {
+        let room = Double(exit.nextDeparture - record.weighedAt.microseconds)
+        return Int64(max(0, room) * random.number(in: 0.2...0.9))
     }
 
     /// The record as an honest log has it, but for what the scale itself does.
@@ -96,6 +126,7 @@ extension TrafficStream {
         _ record: inout ExitRecord,
         _ index: Int,
         _ gate: Gate,
+        _ exit: Exit,
         _ random: inout TrafficRandom
     ) -> ExitRecord {
         var second = record
@@ -104,7 +135,7 @@ extension TrafficStream {
         record.gross = record.tare + TrafficStream.step(net * part)
         second.gross = second.tare + TrafficStream.step(net * (1 - part))
         second.id = ticket(index, gate)
-        let later = Int64(random.number(in: 300e6...1_500e6))
+        let later = later(than: record, exit, &random)
         second.weighedAt = Instant(microseconds: second.weighedAt.microseconds + later)
         second.uploadedAt = Instant(microseconds: second.uploadedAt.microseconds + later)
         return second
@@ -129,7 +160,7 @@ extension TrafficStream {
         invented.tare = TrafficStream.step(Double(vehicle.tare))
         let limit = Double(limits[vehicle.model])
         invented.gross = TrafficStream.step(limit * random.number(in: 0.9...0.999))
-        let later = Int64(random.number(in: 60e6...240e6))
+        let later = later(than: record, exit, &random)
         invented.weighedAt = Instant(microseconds: invented.weighedAt.microseconds + later)
         invented.uploadedAt = Instant(microseconds: invented.uploadedAt.microseconds + later)
         var trip = open(

@@ -35,7 +35,8 @@ extension TrafficStream {
         let isWeekend = weekday >= 5
         let volumes = scenario.traffic
         let season = 1 + volumes.seasonShare * cos(2 * .pi * (Double(local.dayOfYear) - 300) / 365)
-        let isPeak = !isWeekend && (7...8).contains(local.hour) || (17...18).contains(local.hour)
+        let isPeak =
+            !isWeekend && ((7...8).contains(local.hour) || (17...18).contains(local.hour))
         return SliceClock(
             start: start,
             day: slice / TrafficStream.slicesPerDay,
@@ -129,8 +130,17 @@ extension TrafficStream {
         guard count > 0 else { return }
         // In the order of time, since tickets are numbered in it.
         let moments = (0..<count).map { _ in moment(&random) }.sorted()
-        for moment in moments {
-            setOutExit(index, gate, at: clock.start + moment, clock, &random)
+        for (place, moment) in moments.enumerated() {
+            let next =
+                place + 1 < count ? moments[place + 1] : TrafficStream.sliceMicroseconds
+            setOutExit(
+                index,
+                gate,
+                at: clock.start + moment,
+                before: clock.start + next,
+                clock,
+                &random
+            )
         }
     }
 
@@ -138,6 +148,7 @@ extension TrafficStream {
         _ index: Int,
         _ gate: Gate,
         at departure: Int64,
+        before nextDeparture: Int64,
         _ clock: SliceClock,
         _ random: inout TrafficRandom
     ) {
@@ -169,6 +180,7 @@ extension TrafficStream {
                 gross: loadsMore ? gateGross : TrafficStream.sum(loads, model.axleCount),
                 limit: limits[vehicle.model],
                 departure: departure,
+                nextDeparture: nextDeparture,
                 day: clock.day
             ),
             &trip,

@@ -299,6 +299,11 @@ struct VehicleFleet: Sendable {
         clonedDraw = (1 - (1 - 4 * min(plates.cloned, 0.25)).squareRoot()) / 2
     }
 
+    /// The plate that was given to a vehicle.
+    func ownPlate(of number: UInt64, _ kind: FleetKind) -> (PlateText, PlateColor) {
+        issuer.plate(of: number, kind)
+    }
+
     /// Whether a vehicle carries another one's plate; that one carries its own.
     private func isCloned(_ number: UInt64, _ kind: FleetKind) -> Bool {
         guard clonedDraw > 0, number > 0 else { return false }

@@ -57,6 +57,11 @@ struct MishapTests {
                 return left == sighting.loadList
             }
             #expect(!places.isEmpty, "the others are in their order")
+            // An exact lane leans alike on all axles: left wheels moved up with their axles.
+            let first = Double(sighting.lefts[0]) / Double(sighting.loads[0])
+            for (left, whole) in zip(sighting.leftList, sighting.loadList) {
+                #expect(abs(Double(left) - first * Double(whole)) < 0.01 * Double(whole))
+            }
             var expected: [[Int]] = []
             for place in places {
                 missedPlaces.insert(place)

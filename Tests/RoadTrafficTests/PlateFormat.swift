@@ -4,7 +4,7 @@ import Weighing
 
 @testable import RoadTraffic
 
-/// What a plate may look like by GA 36-2018, written without regard to how the simulator makes them.
+/// What a plate may look like by GA 36-2018, written without regard to how the simulator does it.
 enum PlateFormat {
     private static let provinces = Set(
         "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新".map { Array(String($0).utf8) }

@@ -112,7 +112,8 @@ struct RecordFraudTests {
             #expect(first.net > net / 3 && second.net > net / 3)
             #expect(first.weighedAt == trip.departedAt)
             let later = second.weighedAt.microseconds - first.weighedAt.microseconds
-            #expect((300_000_000...1_500_000_000).contains(later))
+            // Before the gate's next truck, and in the same slice of five minutes.
+            #expect((1..<300_000_000).contains(later))
             #expect(first.id != second.id)
         }
     }

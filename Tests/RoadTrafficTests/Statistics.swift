@@ -61,3 +61,10 @@ func correlation(_ a: [Double], _ b: [Double]) -> Double {
     let sum = zip(a, b).reduce(0) { $0 + ($1.0 - x.mean) * ($1.1 - y.mean) }
     return sum / Double(a.count) / (x.deviation * y.deviation)
 }
+
+/// Whether no value is smaller than the one before.
+///
+/// Unlike a comparison with the sorted values, a failure of this prints no long list.
+func neverFalls<Value: Comparable>(_ values: [Value]) -> Bool {
+    zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }
+}
