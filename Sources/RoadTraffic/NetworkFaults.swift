@@ -8,9 +8,9 @@ public import Weighing
 /// twice. A gateway's stream cannot lose its order, but it is cut, and what was not acknowledged comes
 /// again.
 public struct NetworkFaults: Sendable, Equatable {
-    /// Share of single passages that are overtaken by later ones.
+    /// Share of single passages that are late; those that are late enough are overtaken.
     ///
-    /// As counted in a day of Swiss counters (15,645 of 92,430).
+    /// As many as were overtaken in a day of Swiss counters (15,645 of 92,430).
     public var lateShare = 0.169
     /// How late those are, in seconds: quantiles in steps of an eighth, from the same day, whose
     /// longest was 38 s.
@@ -55,7 +55,7 @@ public struct NetworkFaults: Sendable, Equatable {
             var delay = 0.0
             if random.happens(lateShare) { delay += late[random.unit()] }
             if random.happens(delayedShare) {
-                delay += random.number(in: min(60, delayMax)...max(0, delayMax))
+                delay += random.number(in: max(0, min(60, delayMax))...max(0, delayMax))
             }
             let there = instant.microseconds + Int64(delay * 1e6)
             arrivals.append(

@@ -26,7 +26,7 @@ struct PlateIssuer: Sendable {
     /// Vehicles of a fleet that can have a new-energy plate: those with the lowest numbers.
     static let newEnergyCount: UInt64 = 50_000
     /// Where the numbers of through traffic begin among the serials; enterprises have those before.
-    private static let throughBegins: UInt64 = 1_000_000
+    private static let throughBegins: UInt64 = 2_000_000
     /// Places of two letters among five.
     private static let pairs: [(Int, Int)] = [
         (0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4),

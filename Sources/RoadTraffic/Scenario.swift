@@ -60,7 +60,7 @@ public struct LoadingHabits: Sendable, Equatable {
     public var excessMean = 0.18
     /// Share of overloads among through traffic.
     public var throughOverloadShare = 0.02
-    /// Share of overloaded drivers who go round the stations on their way.
+    /// Share of drivers with an overload from a gate who go round the stations on their way.
     public var evasionShare = 0.25
     /// Whether through traffic weighs what was measured at a real station, over the limit or not,
     /// instead of keeping to ``throughOverloadShare``.

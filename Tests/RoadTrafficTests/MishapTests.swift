@@ -51,6 +51,7 @@ struct MishapTests {
             }
             #expect(sighting.effects == .missedAxle)
             #expect(Int(sighting.axleCount) == load.axles - 1)
+            #expect(Int(sighting.gross) == sighting.loadList.reduce(0, +))
             let places = (1..<load.axles).filter { place in
                 var left = load.loadList
                 left.remove(at: place)
@@ -105,6 +106,7 @@ struct MishapTests {
             #expect(front.effects == .split && rear.effects == .split)
             #expect(front.axleCount >= 2 && rear.axleCount >= 2)
             #expect(front.loadList + rear.loadList == load.loadList)
+            #expect(front.gross + rear.gross == load.gross)
             #expect(front.leftList.reduce(0, +) < Int(front.gross))
             #expect(rear.leftList.reduce(0, +) < Int(rear.gross))
             let cut = front.gapList.count
