@@ -49,21 +49,31 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
 public struct Judge: Sendable {
     /// The law.
     public let rulebook: CompiledRulebook
+    /// The vehicles that the registry knows.
+    public let vehicles: VehicleBook
     /// The instruction set in use.
     public let instructionSet: InstructionSet
+    private let reference: ScalarReference
 
     /// Makes a judge.
     ///
     /// - Parameters:
     ///   - rulebook: The law.
+    ///   - vehicles: The vehicles that the registry knows; their limits follow from what it knows.
     ///   - instructionSet: Which build of the kernel; no better than the processor's best.
-    public init(_ rulebook: CompiledRulebook, instructionSet: InstructionSet = .best) {
+    public init(
+        _ rulebook: CompiledRulebook,
+        vehicles: VehicleBook = VehicleBook(),
+        instructionSet: InstructionSet = .best
+    ) {
         precondition(
             instructionSet <= .best,
             "This processor does not run \(instructionSet.rawValue)."
         )
         self.rulebook = rulebook
+        self.vehicles = vehicles
         self.instructionSet = instructionSet
+        reference = ScalarReference(rulebook.rulebook)
     }
 
     /// Judges every row of a block.
@@ -90,11 +100,31 @@ public struct Judge: Sendable {
         } else {
             judgeByDate(block, now: now)
         }
+        if vehicles.count > 0 { judgeKnownVehicles(block, now: now) }
+    }
+
+    /// Judges the rows whose vehicle the registry knows once more, with what it knows. They are few, and
+    /// what the law says of them has many ifs: the reference does it.
+    private func judgeKnownVehicles(_ block: PassageBlock, now: Instant) {
+        for row in 0..<block.count {
+            guard let facts = vehicles.facts(of: block, row: row) else { continue }
+            let judgement = reference.judge(
+                block.passage(at: row),
+                standing: SiteStanding(
+                    permissibleErrorPermille: unsafe block.permissibleErrors[row],
+                    reasons: block.reasons(at: row).intersection(.givenBySites)
+                ),
+                facts: facts,
+                now: now
+            )
+            block.setJudgement(judgement, row: row)
+        }
     }
 
     private func run(_ block: PassageBlock, _ edition: CompiledEdition, next: PassageBlock) {
         let count = block.count
         let hasWheelLoads = block.hasWheelLoads
+        let isExtended = edition.thresholds.isExtended
         switch instructionSet {
         case .baseline:
             KernelBaseline.judgeColumns(
@@ -104,6 +134,7 @@ public struct Judge: Sendable {
                 next: next,
                 edition
             )
+            if isExtended { KernelBaseline.judgeStretches(block, count: count, edition) }
         case .avx2:
             KernelAVX2.judgeColumns(
                 block,
@@ -112,6 +143,7 @@ public struct Judge: Sendable {
                 next: next,
                 edition
             )
+            if isExtended { KernelAVX2.judgeStretches(block, count: count, edition) }
         case .avx512:
             KernelAVX512.judgeColumns(
                 block,
@@ -120,6 +152,7 @@ public struct Judge: Sendable {
                 next: next,
                 edition
             )
+            if isExtended { KernelAVX512.judgeStretches(block, count: count, edition) }
         }
     }
 

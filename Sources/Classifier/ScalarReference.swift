@@ -36,17 +36,34 @@ public struct ScalarReference: Sendable {
     /// - Parameters:
     ///   - passage: A passage without a ``Passage/fault()``; a faulty one is refused, not judged.
     ///   - standing: What the site's certificate grants at that instant; its reasons are added.
+    ///   - facts: What the vehicle registry knows; nil where it does not know the vehicle.
     ///   - now: The clock; instants too far ahead of it are not believed.
     /// - Returns: The judgement; its numbers are computed also where the verdict is invalid.
-    public func judge(_ passage: Passage, standing: SiteStanding, now: Instant) -> Judgement {
+    public func judge(
+        _ passage: Passage,
+        standing: SiteStanding,
+        facts: VehicleFacts? = nil,
+        now: Instant
+    ) -> Judgement {
         precondition(passage.fault() == nil, "A faulty passage must be refused, not judged.")
         let edition = edition(at: passage.passedAt)
         let groups = edition.groups(of: passage)
-        let allowed = edition.grossAllowance(groups, type: passage.vehicleType)
+        var allowed = edition.patternAllowance(groups, type: passage.vehicleType)
+        edition.limitByLength(&allowed, passage, groups)
+        let registered = edition.registered(allowed, passage, groups, facts: facts)
+        if let registered {
+            allowed.limit = Int(registered.limit)
+            allowed.article = registered.article
+            allowed.reasons.formUnion(registered.reasons)
+        }
 
         let gross = passage.axleLoads.reduce(0, +)
         let excess = gross - allowed.limit
-        let kept = gross * (1_000 - Int(standing.permissibleErrorPermille)) / 1_000
+        let permille = Int(standing.permissibleErrorPermille)
+        let kept = gross * (1_000 - permille) / 1_000
+        let parts = edition.limitedParts(passage, groups)
+        let partsOver = edition.groupLimits.isDeciding ? parts.filter { $0.load > $0.limit } : []
+        let partsKept = partsOver.filter { $0.load * (1_000 - permille) / 1_000 > $0.limit }
         // Sixteen axles at the cap reach the clamp only where the standard axle is under 2,613 kg.
         let esalMilli = passage.axleLoads.map(edition.wear.thousandths).reduce(0, +)
 
@@ -54,12 +71,15 @@ public struct ScalarReference: Sendable {
             .union(edition.validityReasons(passage, gross: gross, now: now))
             .union(allowed.reasons)
             .union(edition.shownReasons(passage, groups: groups))
+            .union(partsOver.isEmpty ? [] : .groupOver)
         let verdict: Verdict =
             if !reasons.isDisjoint(with: .validity) {
                 .invalid
-            } else if gross <= allowed.limit {
+            } else if registered?.isExempt == true {
                 .within
-            } else if kept <= allowed.limit {
+            } else if gross <= allowed.limit && partsOver.isEmpty {
+                .within
+            } else if kept <= allowed.limit && partsKept.isEmpty {
                 .marginal
             } else {
                 .overload
@@ -70,7 +90,7 @@ public struct ScalarReference: Sendable {
             gross: Int32(gross),
             grossLimit: Int32(allowed.limit),
             excessPermille: excess > 0 ? Int32(1_000 * excess / allowed.limit) : 0,
-            worstGroupExcess: edition.worstGroupExcess(groups).map { Int32($0) },
+            worstGroupExcess: parts.map { Int32($0.load - $0.limit) }.max(),
             deduction: Int32(gross - kept),
             esalMilli: Int32(clamping: esalMilli),
             verdict: verdict,
@@ -154,8 +174,8 @@ extension Edition {
 
 // MARK: - Class, combination, gross limit
 
-/// What a vehicle may weigh, and why.
-private struct GrossAllowance {
+/// What the axle pattern or the given type allows, and why.
+private struct PatternAllowance {
     /// Whether the vehicle counts as a combination.
     var isCombination: Bool
     /// The limit, kg.
@@ -164,25 +184,28 @@ private struct GrossAllowance {
     var article: String
     /// `patternUnknown`, `noRigidLimit` or nothing.
     var reasons: Reasons
+    /// Whether the wheelbase may lower the limit.
+    var isWheelbaseLimited: Bool
 }
 
 extension Edition {
     /// The gross limit: that of the axle pattern, unless a vehicle type was given that replaces it.
     ///
     /// - Source: Default rulebook, section 2; Order 62 Art. 3(4)–(8), para. 2(3).
-    fileprivate func grossAllowance(
+    fileprivate func patternAllowance(
         _ groups: [WeighedGroup],
         type: VehicleType
-    ) -> GrossAllowance {
+    ) -> PatternAllowance {
         let axles = groups.map(\.axleCount).reduce(0, +)
         guard let rule = grossRules.first(where: { speaks($0, of: groups, axles: axles) }) else {
             preconditionFailure("Edition \(name) has no gross limit for \(axles) axles.")
         }
-        var allowance = GrossAllowance(
+        var allowance = PatternAllowance(
             isCombination: rule.isCombination,
             limit: Int(rule.limit),
             article: rule.article,
-            reasons: rule.isPatternUnknown ? .patternUnknown : []
+            reasons: rule.isPatternUnknown ? .patternUnknown : [],
+            isWheelbaseLimited: rule.isWheelbaseLimited
         )
         guard type != .unspecified else { return allowance }
 
@@ -190,7 +213,10 @@ extension Edition {
         allowance.reasons = []
         guard let typeRule = typeRules.first(where: { $0.type == type && $0.axles.contains(axles) })
         else { return allowance }
-        if let limit = typeRule.limit { allowance.limit = Int(limit) }
+        if let limit = typeRule.limit {
+            allowance.limit = Int(limit)
+            allowance.isWheelbaseLimited = typeRule.isWheelbaseLimited
+        }
         if let article = typeRule.article { allowance.article = article }
         if typeRule.isWithoutLimit { allowance.reasons = .noRigidLimit }
         return allowance
@@ -231,6 +257,8 @@ extension Edition {
         case (1, .drive): Int(groupLimits.driveSingle)
         case (1, _): Int(groupLimits.otherSingle)
         case (2, .steerPair): Int(groupLimits.steerPair)
+        case (2, .drive) where !groupLimits.drivePair.isEmpty:
+            limit(in: groupLimits.drivePair, at: group.innerSpacings[0])
         case (2, _): limit(in: groupLimits.pair, at: group.innerSpacings[0])
         case (3, _): limit(in: groupLimits.tridem, at: group.innerSpacings.max() ?? 0)
         default: nil
@@ -241,9 +269,92 @@ extension Edition {
         bands.first { spacing < Int($0.below) }.map { Int($0.limit) }
     }
 
-    /// The largest load − limit over the groups that have a limit, kg; nil when none has.
-    fileprivate func worstGroupExcess(_ groups: [WeighedGroup]) -> Int? {
-        groups.compactMap { group in limit(of: group).map { group.load - $0 } }.max()
+    /// Everything short of the whole vehicle that has a limit: the groups, and where the law has a
+    /// bridge rule every stretch of two or more neighbouring axles but that of all of them.
+    fileprivate func limitedParts(
+        _ passage: Passage,
+        _ groups: [WeighedGroup]
+    ) -> [(load: Int, limit: Int)] {
+        var parts = groups.compactMap { group in limit(of: group).map { (group.load, $0) } }
+        guard let bridge else { return parts }
+        let last = passage.axleLoads.count - 1
+        for first in 0..<last {
+            for end in first + 1...last where !(first == 0 && end == last) {
+                let load = passage.axleLoads[first...end].reduce(0, +)
+                parts.append((load, limit(by: bridge, of: passage, first, end)))
+            }
+        }
+        return parts
+    }
+
+    /// What a bridge rule allows the stretch from one axle to another, kg.
+    ///
+    /// - Source: 23 U.S.C. 127(a)(2).
+    private func limit(
+        by bridge: BridgeRule,
+        of passage: Passage,
+        _ first: Int,
+        _ end: Int
+    ) -> Int {
+        let spacings = passage.spacings[first..<end]
+        // A stretch of 255 feet or more is as good as one of 255.
+        let feet = min(BridgeRule.feet(spacings.reduce(0, +)), 255)
+        let limit = BridgeRule.kilograms(bridge.pounds(axles: end - first + 1, feet: feet))
+        guard let exception = bridge.twoPairs, feet >= Int(exception.lengthMin) else {
+            return limit
+        }
+        let joins = spacings.map { $0 < Int(grouping.joinedBelow) }
+        return joins == [true, false, true] ? max(limit, Int(exception.limit)) : limit
+    }
+
+    /// Lowers the gross limit to what the vehicle's length allows.
+    fileprivate func limitByLength(
+        _ allowance: inout PatternAllowance,
+        _ passage: Passage,
+        _ groups: [WeighedGroup]
+    ) {
+        if let bridge {
+            let limit = limit(by: bridge, of: passage, 0, passage.axleLoads.count - 1)
+            if limit < allowance.limit {
+                allowance.limit = limit
+                allowance.article = bridge.article
+            }
+        }
+        if let wheelbase, allowance.isWheelbaseLimited {
+            let distance = passage.spacings.reduce(0, +)
+            let limit = max(
+                distance * Int(wheelbase.kilogramsPerMillimetre),
+                Int(GrossClass.limitMin)
+            )
+            if limit < allowance.limit {
+                allowance.limit = limit
+                allowance.article = wheelbase.article
+            }
+        }
+    }
+
+    /// What the registry makes of it; nil where it knows nothing of the vehicle or the law does not ask.
+    fileprivate func registered(
+        _ allowance: PatternAllowance,
+        _ passage: Passage,
+        _ groups: [WeighedGroup],
+        facts: VehicleFacts?
+    ) -> GrossAllowance? {
+        guard let registry, let facts else { return nil }
+        let limits = groups.map { limit(of: $0) }
+        let sum = limits.contains(nil) ? nil : limits.compactMap(\.self).reduce(0, +)
+        return registry.allowance(
+            AllowanceQuestion(
+                limit: Int32(allowance.limit),
+                article: allowance.article,
+                pattern: pattern(of: groups),
+                isCombination: allowance.isCombination,
+                lastSpacing: passage.spacings[passage.spacings.count - 1],
+                sumOfGroupLimits: sum.map { Int32($0) },
+                instant: passage.passedAt
+            ),
+            facts
+        )
     }
 }
 
@@ -299,7 +410,9 @@ extension Edition {
     fileprivate func shownReasons(_ passage: Passage, groups: [WeighedGroup]) -> Reasons {
         var reasons: Reasons = []
         if hasMirroredWheels(passage) { reasons.insert(.mirroredWheels) }
-        if groups.contains(where: { limit(of: $0) == nil }) { reasons.insert(.groupLimitUnknown) }
+        if bridge == nil, groups.contains(where: { limit(of: $0) == nil }) {
+            reasons.insert(.groupLimitUnknown)
+        }
         return reasons
     }
 

@@ -145,7 +145,7 @@ final class JudgeWorker: Sendable {
     /// the gateway made when it spooled the frame.
     private func collectEvidence(_ block: PassageBlock) {
         for row in 0..<block.count where block.verdict(at: row) == .overload {
-            guard policy.opensCase(.overload, block.reasons(at: row)) else { continue }
+            guard policy.opensCase(block, row: row) else { continue }
             let bytes = BatchEncoder.canonicalBytes(block, row: row)
             if FrameDigest.hash(bytes) == block.hash(at: row) {
                 block.evidence[row] = bytes

@@ -8,7 +8,7 @@
 //   load of axle i  6,900  7,100  5,200 …    7,000       loads[i × 512 + row … + 15]
 //
 // It walks the axles front to rear and keeps, per lane, the group it is in: its load so far, its size,
-// its largest inner spacing and its index. Where a group ends its excess is taken. Control flow is the
+// its largest inner spacing and which group of the vehicle it is. Where a group ends its excess is taken. Control flow is the
 // same for all lanes; what differs between vehicles is a mask (all ones or zeros per lane).
 //
 // The law is here, in Swift; single vector instructions that Swift has no operation for come from the
@@ -18,59 +18,6 @@
 private import CLanes
 public import Rulebook
 public import Weighing
-
-private typealias Lanes = SIMD16<Int32>
-
-/// All ones where the comparison holds.
-@inline(__always)
-private func mask(_ condition: SIMDMask<Lanes>) -> Lanes {
-    // Sound: a mask of Int32 lanes has the layout of its lanes.
-    unsafe unsafeBitCast(condition, to: Lanes.self)
-}
-
-/// `a` where the mask is set, else `b`.
-@inline(__always)
-private func select(_ a: Lanes, _ b: Lanes, _ mask: Lanes) -> Lanes {
-    steelyard_select(a, b, mask)
-}
-
-// The standard library writes these four lane by lane, which the optimiser cannot always undo.
-
-@inline(__always)
-private func & (a: Lanes, b: Lanes) -> Lanes { steelyard_and(a, b) }
-
-@inline(__always)
-private func | (a: Lanes, b: Lanes) -> Lanes { steelyard_or(a, b) }
-
-@inline(__always)
-private func &* (a: Lanes, b: Lanes) -> Lanes { steelyard_times(a, b) }
-
-@inline(__always)
-private prefix func ~ (a: Lanes) -> Lanes { steelyard_not(a) }
-
-@inline(__always)
-private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_larger(a, b) }
-
-@inline(__always)
-private func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_smaller(a, b) }
-
-@inline(__always)
-private func all(_ value: Int32) -> Lanes { Lanes(repeating: value) }
-
-@inline(__always)
-private func loaded(_ p: UnsafePointer<Int32>) -> Lanes {
-    unsafe UnsafeRawPointer(p).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ lanes: Lanes, _ p: UnsafeMutablePointer<Int32>) {
-    unsafe UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ lanes: Lanes, _ p: UnsafeMutablePointer<UInt32>) {
-    unsafe UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
-}
 
 /// Road wear of 16 vehicles: the sum over axles of ⌊kg⁴ × scale⌋, eight lanes at a time in Double.
 ///
@@ -212,6 +159,7 @@ private func judgeLanes(
     var nextSingle = all(law.driveSingle)
     var inPair = isPair
     var breaksFrom = select(endless, all(law.joinedBelow), isPair)
+    // How many axles of the group stand before this one.
     var before = Lanes.zero
     var wear = Wear(law)
 
@@ -310,12 +258,6 @@ private func judgeLanes(
     unsafe steelyard_store_u8(verdict, block.verdicts + row)
     unsafe store(wear.total, block.esals + row)
 }
-
-/// What stands in for the limit of a group that has none, kg: more than any group weighs, by far.
-private let beyondLimits: Int32 = 1 << 29
-
-@inline(__always)
-private func flag(_ reasons: Reasons) -> Lanes { all(Int32(bitPattern: reasons.rawValue)) }
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.
 @inline(__always)

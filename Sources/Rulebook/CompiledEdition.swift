@@ -5,8 +5,7 @@
 //
 //   classTable[type × 65,536 + pattern code]
 //
-//   bit  31 … 24        23 … 20                                             19 … 0
-//        article index  1 rigid without limit | pattern unknown | combination | gross limit, kg
+//   each entry a GrossClass: article, flags and limit in 32 bits
 //
 // A pattern code is unique to an axle count (see AxlePattern), so one look-up gives limit,
 // combination, reasons and article. The table is filled once, when an edition is compiled.
@@ -30,6 +29,13 @@ public final class CompiledEdition: Sendable {
     public nonisolated(unsafe) let classTable: UnsafePointer<UInt32>
     /// The thresholds as the kernels read them.
     public let thresholds: KernelThresholds
+    /// Where the law has a ``BridgeRule``: kg by number of axles × ``bridgeStride`` + feet; else one 0.
+    ///
+    /// Sound to share: written in `init` only, freed in `deinit`.
+    public nonisolated(unsafe) let bridgeTable: UnsafePointer<Int32>
+
+    /// Entries of ``bridgeTable`` of one number of axles; longer stretches count as 255 feet.
+    public static let bridgeStride = 256
 
     /// Entries of one vehicle type.
     public static let patternCount = 65_536
@@ -55,9 +61,28 @@ public final class CompiledEdition: Sendable {
         }
         unsafe classTable = UnsafePointer(table)
         thresholds = KernelThresholds(edition)
+        unsafe bridgeTable = CompiledEdition.bridgeTable(edition.bridge)
     }
 
-    deinit { unsafe classTable.deallocate() }
+    deinit {
+        unsafe classTable.deallocate()
+        unsafe bridgeTable.deallocate()
+    }
+
+    private static func bridgeTable(_ rule: BridgeRule?) -> UnsafePointer<Int32> {
+        let count = rule == nil ? 1 : (Passage.axleCountMax + 1) * bridgeStride
+        let table = UnsafeMutablePointer<Int32>.allocate(capacity: count)
+        unsafe table.initialize(repeating: 0, count: count)
+        guard let rule else { return unsafe UnsafePointer(table) }
+        for axles in 2...Passage.axleCountMax {
+            for feet in 0..<bridgeStride {
+                let limit = BridgeRule.kilograms(rule.pounds(axles: axles, feet: feet))
+                // Sound: axles is at most axleCountMax and feet below bridgeStride.
+                unsafe table[axles * bridgeStride + feet] = Int32(limit)
+            }
+        }
+        return unsafe UnsafePointer(table)
+    }
 
     /// What the edition says about the gross mass of a pattern.
     ///
@@ -87,6 +112,7 @@ public final class CompiledEdition: Sendable {
         var article = rule.article
         var isCombination = rule.isCombination
         var isWithoutLimit = false
+        var isWheelbaseLimited = rule.isWheelbaseLimited
         if type != .unspecified {
             isCombination = type == .combination
             let typeRule = edition.typeRules.first {
@@ -96,6 +122,7 @@ public final class CompiledEdition: Sendable {
                 limit = typeRule.limit ?? limit
                 article = typeRule.article ?? article
                 isWithoutLimit = typeRule.isWithoutLimit
+                if typeRule.limit != nil { isWheelbaseLimited = typeRule.isWheelbaseLimited }
             }
         }
         let index = edition.articles.firstIndex { $0.id == article } ?? 0
@@ -104,7 +131,8 @@ public final class CompiledEdition: Sendable {
             articleIndex: UInt8(index),
             isCombination: isCombination,
             isPatternUnknown: type == .unspecified && rule.isPatternUnknown,
-            isWithoutLimit: isWithoutLimit
+            isWithoutLimit: isWithoutLimit,
+            isWheelbaseLimited: isWheelbaseLimited
         ).rawValue
     }
 
@@ -116,14 +144,19 @@ public final class CompiledEdition: Sendable {
         let cited =
             edition.grossRules.map(\.article) + edition.typeRules.compactMap(\.article)
             + [edition.groupLimits.article, edition.deduction.article]
+            + [edition.bridge?.article, edition.wheelbase?.article, edition.classes?.article]
+            .compactMap(\.self) + (edition.registry?.articles ?? [])
+            + (edition.penalty?.articles ?? [])
         for id in cited where !ids.contains(id) {
             throw EditionFault(description: "article '\(id)' is cited but not listed")
         }
         let limits = edition.grossRules.map(\.limit) + edition.typeRules.compactMap(\.limit)
         // The upper end is that of a class's 20 bits; below 1,000 kg no road vehicle was meant.
-        for limit in limits where !(1_000...Int32(GrossClass.limitMask)).contains(limit) {
+        for limit in limits
+        where !(GrossClass.limitMin...Int32(GrossClass.limitMask)).contains(limit) {
             throw EditionFault(
-                description: "gross limit \(limit) kg is outside 1000 to \(GrossClass.limitMask)"
+                description:
+                    "gross limit \(limit) kg is outside \(GrossClass.limitMin) to \(GrossClass.limitMask)"
             )
         }
         for axles in Passage.axleCountMin...Passage.axleCountMax {
@@ -136,9 +169,11 @@ public final class CompiledEdition: Sendable {
                 )
             }
         }
-        for (name, bands) in [
-            ("pair", edition.groupLimits.pair), ("tridem", edition.groupLimits.tridem),
-        ] {
+        let groups = edition.groupLimits
+        for (name, bands, isOptional) in [
+            ("pair", groups.pair, false), ("drive pair", groups.drivePair, true),
+            ("tridem", groups.tridem, edition.bridge != nil),
+        ] where !(isOptional && bands.isEmpty) {
             let belows = bands.map(\.below)
             guard (1...3).contains(bands.count), belows == belows.sorted(), belows.last == .max
             else {
@@ -146,6 +181,27 @@ public final class CompiledEdition: Sendable {
                     description: "\(name) needs 1 to 3 bands with rising spacings, the last open"
                 )
             }
+        }
+        let isLimitedByWheelbase =
+            edition.grossRules.contains(where: \.isWheelbaseLimited)
+            || edition.typeRules.contains(where: \.isWheelbaseLimited)
+        guard edition.wheelbase != nil || !isLimitedByWheelbase else {
+            throw EditionFault(description: "a limit by wheelbase is named but not given")
+        }
+        if let wheelbase = edition.wheelbase {
+            guard (1...50).contains(wheelbase.kilogramsPerMillimetre) else {
+                throw EditionFault(description: "a wheelbase allows 1 to 50 kg a millimetre")
+            }
+        }
+        if let bridge = edition.bridge {
+            // So that a limit fits 20 bits even at 255 feet.
+            guard (1...1_000).contains(bridge.unit), (0...100).contains(bridge.perAxle),
+                (0...200).contains(bridge.constant), (1...200).contains(bridge.lengthMin),
+                bridge.pounds(axles: Passage.axleCountMax, feet: 255) < 2_000_000,
+                bridge.pounds(axles: 2, feet: 255) < 2_000_000,
+                bridge.pounds(axles: Passage.axleCountMax, feet: 0) >= 2_205,
+                bridge.pounds(axles: 2, feet: 0) >= 2_205
+            else { throw EditionFault(description: "the bridge formula is out of range") }
         }
         guard edition.wear.reference >= 1_000, (1...50_000).contains(edition.wear.cap) else {
             throw EditionFault(

@@ -1,5 +1,7 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 
+import Weighing
+
 /// The numbers of an edition as the kernels compare with them; every bound is the first bad value or
 /// the last good one as its name says.
 public struct KernelThresholds: Sendable {
@@ -27,6 +29,27 @@ public struct KernelThresholds: Sendable {
     public var tridem: (Int32, Int32, Int32)
     /// See ``tridem``.
     public var tridemFrom: (Int32, Int32)
+    /// Limits of a drive group of two axles, like ``tandem``.
+    public var driveTandem: (Int32, Int32, Int32)
+    /// See ``driveTandem``.
+    public var driveTandemFrom: (Int32, Int32)
+    /// Whether a group over its limit makes the verdict.
+    public var groupsDecide: Bool
+    /// Whether stretches of axles are limited by their length; the table is the edition's.
+    public var hasBridge: Bool
+    /// Two pairs of axles may weigh at least ``bridgePairsLimit`` from this length on, feet;
+    /// `Int32.max` where there is no such exception.
+    public var bridgePairsFrom: Int32
+    /// See ``bridgePairsFrom``, kg.
+    public var bridgePairsLimit: Int32
+    /// Index of the bridge rule's article, in the place of a ``GrossClass``.
+    public var bridgeArticle: UInt32
+    /// What the wheelbase allows, kg a millimetre; 0 where it does not matter.
+    public var wheelbaseFactor: Int32
+    /// Index of the wheelbase rule's article, in the place of a ``GrossClass``.
+    public var wheelbaseArticle: UInt32
+    /// Whether the kernel needs more than the limits of patterns and the showing of groups.
+    public var isExtended: Bool
     /// Slowest good speed, hundredths of km/h.
     public var speedMin: Int32
     /// Fastest good speed, hundredths of km/h.
@@ -65,6 +88,22 @@ public struct KernelThresholds: Sendable {
         otherSingle = groups.otherSingle
         (tandem, tandemFrom) = KernelThresholds.bands(groups.pair)
         (tridem, tridemFrom) = KernelThresholds.bands(groups.tridem)
+        (driveTandem, driveTandemFrom) =
+            groups.drivePair.isEmpty
+            ? (tandem, tandemFrom) : KernelThresholds.bands(groups.drivePair)
+        groupsDecide = groups.isDeciding
+        hasBridge = edition.bridge != nil
+        bridgePairsFrom = edition.bridge?.twoPairs?.lengthMin ?? .max
+        bridgePairsLimit = edition.bridge?.twoPairs?.limit ?? 0
+        func index(_ article: String?) -> UInt32 {
+            let index = article.flatMap { id in edition.articles.firstIndex { $0.id == id } } ?? 0
+            return GrossClass(limit: 0, articleIndex: UInt8(index), isCombination: false).rawValue
+        }
+        bridgeArticle = index(edition.bridge?.article)
+        wheelbaseFactor = edition.wheelbase?.kilogramsPerMillimetre ?? 0
+        wheelbaseArticle = index(edition.wheelbase?.article)
+        isExtended =
+            groups.isDeciding || hasBridge || wheelbaseFactor > 0 || !groups.drivePair.isEmpty
         let validity = edition.validity
         speedMin = validity.speedMin
         speedMax = validity.speedMax
@@ -80,10 +119,15 @@ public struct KernelThresholds: Sendable {
         wearScale = KernelThresholds.scale(edition.wear)
     }
 
+    /// Stands in for the limit of a group that has none, kg: more than any group weighs, by far.
+    public static let beyondLimits: Int32 = 1 << 29
+
     private static func bands(
         _ bands: [SpacingBand]
     ) -> ((Int32, Int32, Int32), (Int32, Int32)) {
-        let first = bands[0]
+        guard let first = bands.first else {
+            return ((beyondLimits, beyondLimits, beyondLimits), (.max, .max))
+        }
         let second = bands.count > 1 ? bands[1] : first
         let third = bands.count > 2 ? bands[2] : second
         return (

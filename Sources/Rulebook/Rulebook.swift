@@ -80,6 +80,16 @@ public struct Edition: Sendable, Equatable {
     public var validity: ValidityRule
     /// How road wear is counted.
     public var wear: WearRule
+    /// A limit for every stretch of neighbouring axles by its length; nil where the law has none.
+    public var bridge: BridgeRule?
+    /// What a vehicle's length between its outer axles allows; nil where the law has no such limit.
+    public var wheelbase: WheelbaseRule?
+    /// What the vehicle registry changes; nil where the law takes no notice of it.
+    public var registry: RegistryRule?
+    /// What an offence costs; nil where this rulebook does not say.
+    public var penalty: PenaltyRule?
+    /// Names of vehicle classes; nil where a class is named by its axles and groups.
+    public var classes: ClassScheme?
 
     /// Puts an edition together.
     public init(
@@ -92,7 +102,12 @@ public struct Edition: Sendable, Equatable {
         groupLimits: GroupLimits,
         deduction: DeductionRule,
         validity: ValidityRule,
-        wear: WearRule
+        wear: WearRule,
+        bridge: BridgeRule? = nil,
+        wheelbase: WheelbaseRule? = nil,
+        registry: RegistryRule? = nil,
+        penalty: PenaltyRule? = nil,
+        classes: ClassScheme? = nil
     ) {
         self.name = name
         self.effectiveFrom = effectiveFrom
@@ -104,6 +119,11 @@ public struct Edition: Sendable, Equatable {
         self.deduction = deduction
         self.validity = validity
         self.wear = wear
+        self.bridge = bridge
+        self.wheelbase = wheelbase
+        self.registry = registry
+        self.penalty = penalty
+        self.classes = classes
     }
 }
 
@@ -162,6 +182,8 @@ public struct GrossRule: Sendable, Equatable {
     public var article: String
     /// Whether the vehicle gets the reason `pattern_unknown`.
     public var isPatternUnknown: Bool
+    /// Whether the edition's ``WheelbaseRule`` holds for such a vehicle too.
+    public var isWheelbaseLimited: Bool
 
     /// Puts a rule together.
     public init(
@@ -170,7 +192,8 @@ public struct GrossRule: Sendable, Equatable {
         isCombination: Bool,
         limit: Int32,
         article: String,
-        isPatternUnknown: Bool = false
+        isPatternUnknown: Bool = false,
+        isWheelbaseLimited: Bool = false
     ) {
         self.axles = axles
         self.match = match
@@ -178,6 +201,7 @@ public struct GrossRule: Sendable, Equatable {
         self.limit = limit
         self.article = article
         self.isPatternUnknown = isPatternUnknown
+        self.isWheelbaseLimited = isWheelbaseLimited
     }
 }
 
@@ -196,6 +220,8 @@ public struct TypeRule: Sendable, Equatable {
     public var article: String?
     /// Whether the vehicle gets the reason `no_rigid_limit`.
     public var isWithoutLimit: Bool
+    /// Whether the edition's ``WheelbaseRule`` holds for such a vehicle too; only with a limit.
+    public var isWheelbaseLimited: Bool
 
     /// Puts a rule together.
     public init(
@@ -203,13 +229,15 @@ public struct TypeRule: Sendable, Equatable {
         axles: ClosedRange<Int>,
         limit: Int32?,
         article: String?,
-        isWithoutLimit: Bool = false
+        isWithoutLimit: Bool = false,
+        isWheelbaseLimited: Bool = false
     ) {
         self.type = type
         self.axles = axles
         self.limit = limit
         self.article = article
         self.isWithoutLimit = isWithoutLimit
+        self.isWheelbaseLimited = isWheelbaseLimited
     }
 }
 
@@ -243,8 +271,14 @@ public struct GroupLimits: Sendable, Equatable {
     public var otherSingle: Int32
     /// Groups of two axles other than the steer pair, by their spacing; 1 to 3 bands, rising.
     public var pair: [SpacingBand]
-    /// Groups of three axles, by the larger inner spacing; 1 to 3 bands, rising.
+    /// A drive group (the second group) of two axles; empty where ``pair`` holds for it too.
+    public var drivePair: [SpacingBand]
+    /// Groups of three axles, by the larger inner spacing; 1 to 3 bands, rising, or none where the
+    /// edition's ``BridgeRule`` limits them.
     public var tridem: [SpacingBand]
+    /// Whether a group over its limit makes the verdict, as a gross mass over its limit does. Where it
+    /// does not, the excess of groups is only shown.
+    public var isDeciding: Bool
     /// `id` of the article.
     public var article: String
 
@@ -255,7 +289,9 @@ public struct GroupLimits: Sendable, Equatable {
         driveSingle: Int32,
         otherSingle: Int32,
         pair: [SpacingBand],
+        drivePair: [SpacingBand] = [],
         tridem: [SpacingBand],
+        isDeciding: Bool = false,
         article: String
     ) {
         self.steerSingle = steerSingle
@@ -263,7 +299,9 @@ public struct GroupLimits: Sendable, Equatable {
         self.driveSingle = driveSingle
         self.otherSingle = otherSingle
         self.pair = pair
+        self.drivePair = drivePair
         self.tridem = tridem
+        self.isDeciding = isDeciding
         self.article = article
     }
 }
@@ -361,26 +399,5 @@ public struct WearRule: Sendable, Equatable {
     public init(reference: Int32, cap: Int32) {
         self.reference = reference
         self.cap = cap
-    }
-}
-
-/// Which verdicts a city's policy keeps from becoming cases.
-public struct CasePolicy: Sendable, Equatable {
-    /// Reasons that bar a case even where the verdict is `overload`.
-    public var barring: Reasons
-
-    /// The default: every validity reason, no certificate, mirrored wheels, and what the centre found
-    /// on the way (unknown site, hash mismatch, duplicate).
-    public init(
-        barring: Reasons = [
-            .validity, .noCertificate, .mirroredWheels, .unknownSite, .hashMismatch, .duplicate,
-        ]
-    ) {
-        self.barring = barring
-    }
-
-    /// Whether a judged passage opens a case.
-    public func opensCase(_ verdict: Verdict, _ reasons: Reasons) -> Bool {
-        verdict == .overload && reasons.isDisjoint(with: barring)
     }
 }

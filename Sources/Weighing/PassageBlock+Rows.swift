@@ -243,6 +243,12 @@ extension PassageBlock {
         return unsafe GrossClass(rawValue: classes[row])
     }
 
+    /// The gross mass of a row, kg, once the block is judged.
+    public func gross(at row: Int) -> Int32 {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe grosses[row]
+    }
+
     /// How far a row is over its gross limit: ⌊excess × 1,000 ÷ limit⌋ permille, 0 when it is not.
     public func excessPermille(at row: Int) -> Int32 {
         let limit = grossClass(at: row).limit
@@ -308,6 +314,23 @@ extension PassageBlock {
 
     /// The plate of a row; empty when there is none.
     public func plate(at row: Int) -> String { string(row, from: 0, unsafe plateByteCounts[row]) }
+
+    /// The plate of a row as UTF-8; empty when there is none.
+    public func plateBytes(at row: Int) -> [UInt8] {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        let byteCount = unsafe Int(plateByteCounts[row])
+        guard byteCount > 0 else { return [] }
+        // Sound: as in `string`.
+        return unsafe Array(
+            UnsafeBufferPointer(start: text + Int(textOffsets[row]), count: byteCount)
+        )
+    }
+
+    /// The plate's colour of a row.
+    public func plateColor(at row: Int) -> PlateColor {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe PlateColor(rawValue: plateColors[row]) ?? .unknown
+    }
 
     /// The sender's passage id of a row; empty when there is none.
     public func passageID(at row: Int) -> String {

@@ -24,7 +24,8 @@ public enum Verdict: UInt8, Sendable, CaseIterable {
 
 /// The flags of a judged passage, in the order in which they are printed.
 ///
-/// The first nine make the verdict invalid; the others are shown. The last three are given by the
+/// The first nine make the verdict invalid; the others are shown. `group_over` and what follows it up to
+/// `exempt_class` come only from laws and registries that know such things, the last three from the
 /// centre on the way to the store and never by `classify`. The members are computed, so that a kernel
 /// in another module gets the bits and not a call.
 public struct Reasons: OptionSet, Sendable, Hashable {
@@ -61,6 +62,14 @@ public struct Reasons: OptionSet, Sendable, Hashable {
     @inlinable public static var noRigidLimit: Reasons { Reasons(rawValue: 1 << 12) }
     /// An axle group larger than the law has a figure for.
     @inlinable public static var groupLimitUnknown: Reasons { Reasons(rawValue: 1 << 13) }
+    /// An axle group or a stretch of axles over its limit, where that decides the verdict.
+    @inlinable public static var groupOver: Reasons { Reasons(rawValue: 1 << 17) }
+    /// The gross limit is not that of the axle pattern alone: the vehicle registry changed it.
+    @inlinable public static var registryLimit: Reasons { Reasons(rawValue: 1 << 18) }
+    /// A permit for this vehicle was in force.
+    @inlinable public static var permit: Reasons { Reasons(rawValue: 1 << 19) }
+    /// A class of vehicle that the law does not deem over-limit.
+    @inlinable public static var exemptClass: Reasons { Reasons(rawValue: 1 << 20) }
     /// A site that the registry does not know.
     @inlinable public static var unknownSite: Reasons { Reasons(rawValue: 1 << 14) }
     /// A frame whose bytes do not match the hash that the gateway made when it spooled it.
@@ -71,6 +80,9 @@ public struct Reasons: OptionSet, Sendable, Hashable {
     /// Every reason that makes a verdict invalid.
     @inlinable public static var validity: Reasons { Reasons(rawValue: (1 << 9) - 1) }
 
+    /// The reasons that a site's standing gives, not the judge.
+    @inlinable public static var givenBySites: Reasons { [.noCertificate, .unknownSite] }
+
     /// All reasons with their names, in the order in which they are printed.
     public static let named: [(reason: Reasons, name: String)] = [
         (.speed, "speed"), (.axleLight, "axle_light"), (.axleHeavy, "axle_heavy"),
@@ -79,6 +91,8 @@ public struct Reasons: OptionSet, Sendable, Hashable {
         (.noRulebook, "no_rulebook"), (.mirroredWheels, "mirrored_wheels"),
         (.noCertificate, "no_certificate"), (.patternUnknown, "pattern_unknown"),
         (.noRigidLimit, "no_rigid_limit"), (.groupLimitUnknown, "group_limit_unknown"),
+        (.groupOver, "group_over"), (.registryLimit, "registry_limit"), (.permit, "permit"),
+        (.exemptClass, "exempt_class"),
         (.unknownSite, "unknown_site"), (.hashMismatch, "hash_mismatch"),
         (.duplicate, "duplicate"),
     ]

@@ -11,7 +11,7 @@ import Testing
 @Suite("The kernel's machine code")
 struct KernelObjectTests {
     /// The objects of the three builds; nil, with a notice, where this build cannot be looked at.
-    private static let objects: [String: String]? = {
+    private static let objects: [String: [String]]? = {
         #if !arch(x86_64)
         print("Skipped: the kernel's instruction sets are those of x86-64.")
         return nil
@@ -20,18 +20,18 @@ struct KernelObjectTests {
         let arguments = CommandLine.arguments
         let named = arguments.firstIndex(of: "--test-bundle-path").map { $0 + 1 }
         var folder = URL(fileURLWithPath: arguments[named ?? 0])
-        var objects: [String: String] = [:]
+        var objects: [String: [String]] = [:]
         while folder.path != "/", objects.isEmpty {
             folder.deleteLastPathComponent()
             for name in ["Baseline", "AVX2", "AVX512"] {
                 let build = folder.appendingPathComponent("Kernel\(name).build")
                 let files = try? FileManager.default.contentsOfDirectory(atPath: build.path)
-                if let object = files?.first(where: { $0.hasSuffix(".o") }) {
-                    objects[name] = build.appendingPathComponent(object).path
-                }
+                let found = files?.filter { $0.hasSuffix(".o") } ?? []
+                guard !found.isEmpty else { continue }
+                objects[name] = found.map { build.appendingPathComponent($0).path }
             }
         }
-        guard objects.count == 3, let symbols = run("nm", [objects["Baseline"] ?? ""]) else {
+        guard objects.count == 3, let symbols = run("nm", objects["Baseline"] ?? []) else {
             print("Skipped: the kernel's objects, or nm and objdump (binutils), are not there.")
             return nil
         }
@@ -58,9 +58,9 @@ struct KernelObjectTests {
         return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
     }
 
-    /// Weak symbols of an object: the linker keeps one of each name.
-    private func weakSymbols(_ object: String) throws -> Set<String> {
-        let lines = try #require(Self.run("nm", [object])).split(separator: "\n")
+    /// Weak symbols of the objects of a build: the linker keeps one of each name.
+    private func weakSymbols(_ objects: [String]) throws -> Set<String> {
+        let lines = try #require(Self.run("nm", objects)).split(separator: "\n")
         return Set(
             lines.compactMap { line in
                 let cells = line.split(separator: " ")
@@ -70,8 +70,9 @@ struct KernelObjectTests {
         )
     }
 
-    private func instructions(_ object: String) throws -> [Substring] {
-        let text = try #require(Self.run("objdump", ["-d", "--no-show-raw-insn", object]))
+    private func instructions(_ objects: [String]) throws -> [Substring] {
+        let arguments = ["-d", "--no-show-raw-insn"] + objects
+        let text = try #require(Self.run("objdump", arguments))
         return text.split(separator: "\n").filter { $0.contains(":\t") }
     }
 
@@ -83,8 +84,8 @@ struct KernelObjectTests {
         let names = objects.keys.sorted()
         for (i, one) in names.enumerated() {
             for other in names.dropFirst(i + 1) {
-                let shared = try weakSymbols(objects[one] ?? "").intersection(
-                    try weakSymbols(objects[other] ?? "")
+                let shared = try weakSymbols(objects[one] ?? []).intersection(
+                    try weakSymbols(objects[other] ?? [])
                 )
                 #expect(shared.subtracting(harmless).isEmpty, "\(one) and \(other): \(shared)")
             }
@@ -93,8 +94,8 @@ struct KernelObjectTests {
 
     @Test("Nothing is called inside the kernel", .enabled(if: objects != nil))
     func calls() throws {
-        for (name, object) in try #require(Self.objects) {
-            let code = try instructions(object)
+        for (name, files) in try #require(Self.objects) {
+            let code = try instructions(files)
             #expect(code.count > 200, "\(name)")
             let calls = code.filter { $0.contains("\tcall") }
             #expect(calls.isEmpty, "\(name): \(calls)")
@@ -108,7 +109,7 @@ struct KernelObjectTests {
     func registers() throws {
         let objects = try #require(Self.objects)
         func count(_ register: String, _ build: String) throws -> Int {
-            try instructions(objects[build] ?? "").filter { $0.contains(register) }.count
+            try instructions(objects[build] ?? []).filter { $0.contains(register) }.count
         }
         #expect(try count("%ymm", "Baseline") == 0 && count("%zmm", "Baseline") == 0)
         #expect(try count("%ymm", "AVX2") > 100 && count("%zmm", "AVX2") == 0)

@@ -9,9 +9,13 @@ import Weighing
 @Suite("The SIMD kernel against the scalar reference")
 struct KernelTests {
     /// Blocks of one seed: as many passages as asked for, realistic and hostile by turns.
-    private func compare(seed: UInt64, count: Int) throws {
-        let law = try CompiledRulebook(SampleLaw.cn)
-        let reference = ScalarReference(SampleLaw.cn)
+    private func compare(
+        seed: UInt64,
+        count: Int,
+        by book: Rulebook = SampleLaw.cn
+    ) throws {
+        let law = try CompiledRulebook(book)
+        let reference = ScalarReference(book)
         let judges = InstructionSet.allCases.filter { $0 <= .best }.map {
             Judge(law, instructionSet: $0)
         }
@@ -57,6 +61,45 @@ struct KernelTests {
     )
     func random(seed: UInt64) throws {
         try compare(seed: seed, count: 250_000)
+    }
+
+    @Test(
+        "So do passages under laws that ask more than the pattern's limit",
+        arguments: ExtendedLaws.all
+    )
+    func extended(book: Rulebook) throws {
+        for seed: UInt64 in [2, 62, 1_589] { try compare(seed: seed, count: 100_000, by: book) }
+    }
+
+    @Test("Every distance is the nearest foot in the kernel")
+    func feet() throws {
+        let law = try CompiledRulebook(ExtendedLaws.bridged)
+        let judge = Judge(law)
+        let reference = ScalarReference(ExtendedLaws.bridged)
+        let block = PassageBlock()
+        let now = Instant(seconds: 1_780_000_000)
+        let standing = SiteStanding(permissibleErrorPermille: 50)
+        for spacing in 0...Passage.valueMax {
+            var passage = Passage()
+            passage.site = "s"
+            // Three axles, so that the bridge limit of the first two is a stretch of its own.
+            passage.axleLoads = [9_000, 9_000, 0]
+            passage.spacings = [spacing, 9_000]
+            passage.passedAt = now
+            let isIn = block.append(passage)
+            #expect(isIn)
+            block.setStanding(standing, row: block.count - 1)
+            guard block.count == PassageBlock.rowCapacity || spacing == Passage.valueMax else {
+                continue
+            }
+            judge.judge(block, now: now)
+            for row in 0..<block.count {
+                let passage = block.passage(at: row)
+                let expected = reference.judge(passage, standing: standing, now: now)
+                #expect(block.judgement(at: row) == expected)
+            }
+            block.reset()
+        }
     }
 
     @Test(

@@ -311,6 +311,6 @@ struct SiteStandingTests {
     func noCertificate() {
         let standing = standing([], at: 0)
         #expect(standing == without)
-        #expect(!CasePolicy().opensCase(.overload, standing.reasons))
+        #expect(!CasePolicy().opensCase(.overload, standing.reasons, enforced: 1, limit: 0))
     }
 }

@@ -50,8 +50,7 @@ struct Reckoning {
                 for row in 0..<block.count {
                     let known = truth.removeValue(forKey: block.passageID(at: row))
                     let trip = try #require(known)
-                    let verdict = block.verdict(at: row)
-                    let isCase = policy.opensCase(verdict, block.reasons(at: row))
+                    let isCase = policy.opensCase(block, row: row)
                     let kept = trip.gross * (1_000 - Int32(permille)) / 1_000
                     let mustBeCase = kept > trip.limit
                     reckoning.passages += 1

@@ -202,7 +202,7 @@ private struct BenchSpool {
         block.digestAfter = digest
         judge.judge(block, now: block.receivedAt)
         for row in 0..<block.count
-        where policy.opensCase(block.verdict(at: row), block.reasons(at: row)) {
+        where policy.opensCase(block, row: row) {
             block.evidence[row] = BatchEncoder.canonicalBytes(block, row: row)
             flagged += 1
         }
