@@ -135,7 +135,12 @@ final class JudgeWorker: Sendable {
 
     private func process(_ index: UInt32, _ monitor: StreamMonitor) {
         let block = pool[index]
-        sites.grantStandings(to: block, by: judge.rulebook, marksUnknownSite: true)
+        sites.grantStandings(
+            to: block,
+            by: judge.rulebook,
+            policy: policy,
+            marksUnknownSite: true
+        )
         judge.judge(block, now: block.receivedAt)
         collectEvidence(block)
         writers[monitor.writer].enqueue(WriterWorker.Work(block: index, monitor: monitor))

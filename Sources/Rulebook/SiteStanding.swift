@@ -70,12 +70,14 @@ extension SiteBook {
     /// - Parameters:
     ///   - block: A filled block that is not judged yet.
     ///   - law: The rulebook whose deduction rules hold.
+    ///   - policy: What the city deducts.
     ///   - marksUnknownSite: See ``standing(ofSite:at:rule:marksUnknownSite:)``.
     /// - Complexity: One comparison a row, and a look-up for every change of site's certificate or of
     ///   edition on the way.
     public func grantStandings(
         to block: PassageBlock,
         by law: CompiledRulebook,
+        policy: CasePolicy = CasePolicy(),
         marksUnknownSite: Bool
     ) {
         var spells: [StandingSpell?] = Array(repeating: nil, count: block.sites.count)
@@ -91,6 +93,7 @@ extension SiteBook {
                 ofSite: block.sites[slot],
                 at: instant,
                 by: law,
+                policy: policy,
                 marksUnknownSite: marksUnknownSite
             )
             spells[slot] = spell
@@ -102,6 +105,7 @@ extension SiteBook {
         ofSite code: String,
         at instant: Instant,
         by law: CompiledRulebook,
+        policy: CasePolicy,
         marksUnknownSite: Bool
     ) -> StandingSpell {
         // Only where an edition begins or a certificate begins or ends can a standing change.
@@ -112,11 +116,13 @@ extension SiteBook {
         return StandingSpell(
             from: changes.filter { $0 <= instant.microseconds }.max() ?? .min,
             until: changes.filter { $0 > instant.microseconds }.min() ?? .max,
-            standing: standing(
-                ofSite: code,
-                at: instant,
-                rule: edition.deduction,
-                marksUnknownSite: marksUnknownSite
+            standing: policy.applied(
+                to: standing(
+                    ofSite: code,
+                    at: instant,
+                    rule: edition.deduction,
+                    marksUnknownSite: marksUnknownSite
+                )
             )
         )
     }
