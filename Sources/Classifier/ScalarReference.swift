@@ -62,7 +62,9 @@ public struct ScalarReference: Sendable {
         let permille = Int(standing.permissibleErrorPermille)
         let kept = gross * (1_000 - permille) / 1_000
         let parts = edition.limitedParts(passage, groups)
-        let partsOver = edition.groupLimits.isDeciding ? parts.filter { $0.load > $0.limit } : []
+        // A permit is for the whole: what its axles may carry, nobody has told the registry.
+        let partsDecide = edition.groupLimits.isDeciding && !allowed.reasons.contains(.permit)
+        let partsOver = partsDecide ? parts.filter { $0.load > $0.limit } : []
         let partsKept = partsOver.filter { $0.load * (1_000 - permille) / 1_000 > $0.limit }
         // Sixteen axles at the cap reach the clamp only where the standard axle is under 2,613 kg.
         let esalMilli = passage.axleLoads.map(edition.wear.thousandths).reduce(0, +)

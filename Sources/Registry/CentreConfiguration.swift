@@ -13,8 +13,12 @@ public struct CentreConfiguration: Sendable, Equatable {
     public var sites: String
     /// The registry of enterprises, a path.
     public var enterprises: String
+    /// The registry of vehicles, a path.
+    public var vehicles: String
     /// The rulebook, a path.
     public var rulebook: String
+    /// What the city decides beside the law, a path.
+    public var policy: String
     /// How many writers share the database, 1…16; more than the database has cores gains nothing.
     public var writers: Int
     /// Passage blocks in the pool, 16…4,096: what may be between the socket and the commit.
@@ -36,7 +40,9 @@ public struct CentreConfiguration: Sendable, Equatable {
         web = Endpoint(host: "127.0.0.1", port: 8_080)
         sites = joined(directory, "sites.yaml")
         enterprises = joined(directory, "enterprises.csv")
+        vehicles = joined(directory, "vehicles.csv")
         rulebook = joined(directory, "rulebooks/cn.yaml")
+        policy = joined(directory, "policy.yaml")
         writers = 2
         blocks = 512
         limits = UplinkLimits()

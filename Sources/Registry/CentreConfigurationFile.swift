@@ -30,7 +30,8 @@ extension CentreConfiguration {
         var lines = [
             "time_zone: \(timeZone.name)", "ingest: \(quoted(ingest.description))",
             "web: \(quoted(web.description))", "sites: \(quoted(sites))",
-            "enterprises: \(quoted(enterprises))", "rulebook: \(quoted(rulebook))",
+            "enterprises: \(quoted(enterprises))", "vehicles: \(quoted(vehicles))",
+            "rulebook: \(quoted(rulebook))", "policy: \(quoted(policy))",
             "writers: \(writers)", "blocks: \(blocks)", "limits:",
             "  batch_bytes: \(limits.batchBytes)", "  frames_per_batch: \(limits.framesPerBatch)",
             "  streams_per_gateway: \(limits.streamsPerGateway)",
@@ -50,11 +51,7 @@ extension CentreConfiguration {
             web = Self.endpoint(value)
             if web == ingest, web.port != 0 { value.fault("'web' and 'ingest' are both \(web)") }
         }
-        if let value = keys.optional("sites") { sites = joined(directory, value.text()) }
-        if let value = keys.optional("enterprises") {
-            enterprises = joined(directory, value.text())
-        }
-        if let value = keys.optional("rulebook") { rulebook = joined(directory, value.text()) }
+        readPaths(keys, directory: directory)
         writers = keys.optional("writers")?.integer(in: 1...16) ?? writers
         blocks = keys.optional("blocks")?.integer(in: 16...4_096) ?? blocks
         if let value = keys.optional("limits") { value.mapping { limits.read($0) } }
@@ -63,6 +60,16 @@ extension CentreConfiguration {
                 certificate: joined(directory, keys.required("certificate").text()),
                 key: joined(directory, keys.required("key").text())
             )
+        }
+    }
+
+    private mutating func readPaths(_ keys: YAMLMapping, directory: String) {
+        for (key, path) in [
+            ("sites", \Self.sites), ("enterprises", \.enterprises), ("vehicles", \.vehicles),
+            ("rulebook", \.rulebook), ("policy", \.policy),
+        ] {
+            guard let value = keys.optional(key) else { continue }
+            self[keyPath: path] = joined(directory, value.text())
         }
     }
 

@@ -7,19 +7,35 @@ extension EditionReader {
     /// The limits of axle groups.
     func groupLimits(_ value: YAMLValue) -> GroupLimits {
         value.mapping { keys in
-            let kilograms = { (key: String) in
-                keys.required(key).integer(in: Self.groupLimits, unit: "kg")
-            }
-            return GroupLimits(
-                steerSingle: kilograms("steer_single_kg"),
-                steerPair: kilograms("steer_pair_kg"),
-                driveSingle: kilograms("drive_single_kg"),
-                otherSingle: kilograms("other_single_kg"),
+            GroupLimits(
+                steerSingle: keys.mass("steer_single", in: Self.groupLimits),
+                steerPair: steerPairLimit(keys),
+                driveSingle: keys.mass("drive_single", in: Self.groupLimits),
+                otherSingle: keys.mass("other_single", in: Self.groupLimits),
                 pair: bands(keys.required("pair")),
-                tridem: bands(keys.required("tridem")),
+                drivePair: keys.optional("drive_pair").map(bands) ?? [],
+                tridem: tridem(keys),
+                isDeciding: keys.optional("deciding")?.bool() ?? false,
                 article: citation(keys)
             )
         }
+    }
+
+    /// The limit of the steer pair, which stands where the grouping knows such a pair and only there.
+    private func steerPairLimit(_ keys: YAMLMapping) -> Int32 {
+        if hasSteerPair == true { return keys.mass("steer_pair", in: Self.groupLimits) }
+        let value = keys.optional("steer_pair_kg", or: "steer_pair_lb")
+        if let value, hasSteerPair == false {
+            value.fault("'\(value.name)' never decides: 'grouping' has no 'steer_pair'")
+        }
+        // No group is a steer pair then, so nothing is ever held against it.
+        return value?.mass(in: Self.groupLimits) ?? Self.groupLimits.upperBound
+    }
+
+    /// The bands of a group of three; only a bridge formula can stand in for them.
+    private func tridem(_ keys: YAMLMapping) -> [SpacingBand] {
+        let value = hasBridge ? keys.optional("tridem") : keys.required("tridem")
+        return value.map(bands) ?? []
     }
 
     /// One to three bands of spacing, rising, the last one open.
@@ -46,7 +62,7 @@ extension EditionReader {
 
     private func band(_ value: YAMLValue, isLast: Bool) -> SpacingBand {
         value.mapping { keys in
-            let limit = keys.required("limit_kg").integer(in: Self.groupLimits, unit: "kg")
+            let limit = keys.mass("limit", in: Self.groupLimits)
             let below = keys.optional("below_mm")
             let upTo = keys.optional("up_to_mm")
             let end = below?.millimetres() ?? upTo.map { $0.millimetres() + 1 }

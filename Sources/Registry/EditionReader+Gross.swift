@@ -28,11 +28,19 @@ extension EditionReader {
                 axles: axles,
                 match: match(keys, axles),
                 isCombination: keys.required("combination").bool(),
-                limit: keys.required("limit_kg").integer(in: Self.grossLimits, unit: "kg"),
+                limit: keys.mass("limit", in: Self.grossLimits),
                 article: citation(keys),
-                isPatternUnknown: keys.optional("pattern_unknown")?.bool() ?? false
+                isPatternUnknown: keys.optional("pattern_unknown")?.bool() ?? false,
+                isWheelbaseLimited: isWheelbaseLimited(keys)
             )
         }
+    }
+
+    /// Whether a rule names the limit by wheelbase, which the edition must then have.
+    private func isWheelbaseLimited(_ keys: YAMLMapping) -> Bool {
+        guard let value = keys.optional("wheelbase_limited"), value.bool() else { return false }
+        if !hasWheelbase { value.fault("the edition has no 'wheelbase_limit'") }
+        return true
     }
 
     /// Which patterns a rule speaks of: those listed, those of so many groups, or any.
@@ -46,9 +54,7 @@ extension EditionReader {
                     "a rule has either 'patterns' or 'groups_at_least' and 'drive_axles', not both"
                 )
             }
-            let items = patterns.list()
-            if items.isEmpty { patterns.fault("'patterns' must list at least one pattern") }
-            return .patterns(items.compactMap { pattern($0, axles) })
+            return .patterns(self.patterns(patterns, axles))
         }
         guard groups != nil || drive != nil else { return .any }
         return .groups(
@@ -57,6 +63,16 @@ extension EditionReader {
         )
     }
 
+    /// The patterns of a list, at least one.
+    func patterns(_ value: YAMLValue, _ axles: ClosedRange<Int>) -> [AxlePattern] {
+        let items = value.list()
+        if items.isEmpty, value.isList || value.isEmpty {
+            value.fault("'\(value.name)' must list at least one pattern")
+        }
+        return items.compactMap { pattern($0, axles) }
+    }
+
+    /// A pattern such as `1-2-3` with so many axles; nil where it is none, which is noted.
     private func pattern(_ value: YAMLValue, _ axles: ClosedRange<Int>) -> AxlePattern? {
         let text = value.text()
         guard !text.isEmpty else { return nil }
@@ -137,11 +153,12 @@ extension EditionReader {
                 ("rigid", VehicleType.rigid), ("combination", .combination),
             ])
             let axles = keys.required("axles").range(in: Self.axleCounts, of: "axle counts")
-            let limit = keys.optional("limit_kg")
+            let limit = keys.optional("limit_kg", or: "limit_lb")
             let article = keys.optional("article")
             let isWithoutLimit = keys.optional("no_limit")?.bool() ?? false
-            if limit != nil, isWithoutLimit {
-                value.fault("a rule has either 'limit_kg' or 'no_limit: true', not both")
+            let isWheelbaseLimited = isWheelbaseLimited(keys)
+            if let limit, isWithoutLimit {
+                value.fault("a rule has either '\(limit.name)' or 'no_limit: true', not both")
             } else if limit == nil, !isWithoutLimit {
                 value.fault("a rule needs 'limit_kg' with 'article', or 'no_limit: true'")
             } else if limit == nil, let article {
@@ -151,12 +168,18 @@ extension EditionReader {
             } else if limit != nil, article == nil {
                 value.fault("the key 'article' is missing")
             }
+            if limit == nil, isWheelbaseLimited {
+                value.fault(
+                    "'wheelbase_limited' goes with 'limit_kg'; without a limit that of the pattern says"
+                )
+            }
             return TypeRule(
                 type: type,
                 axles: axles,
-                limit: limit?.integer(in: Self.grossLimits, unit: "kg"),
+                limit: limit?.mass(in: Self.grossLimits),
                 article: article.map(checked),
-                isWithoutLimit: isWithoutLimit
+                isWithoutLimit: isWithoutLimit,
+                isWheelbaseLimited: isWheelbaseLimited
             )
         }
     }

@@ -8,6 +8,12 @@ struct EditionReader {
     /// Seconds east of UTC in which dates begin.
     let utcOffsetSeconds: Int
     private var articleIDs: [String] = []
+    /// Whether the grouping knows a steer pair; nil where it could not be read.
+    private(set) var hasSteerPair: Bool?
+    /// Whether a bridge formula limits what other rules may leave open.
+    private(set) var hasBridge = false
+    /// Whether rules may name the limit by wheelbase.
+    private(set) var hasWheelbase = false
 
     init(utcOffsetSeconds: Int) { self.utcOffsetSeconds = utcOffsetSeconds }
 
@@ -22,19 +28,43 @@ struct EditionReader {
             var reader = self
             reader.articleIDs = articles.map(\.id)
             _ = reader.citation(keys)
-            return Edition(
+            var grouping = Grouping(joinedBelow: 0, steerPair: nil)
+            let isClean = value.faults.isClean {
+                grouping = reader.grouping(keys.required("grouping"))
+            }
+            let bridge = keys.optional("bridge_formula")
+            let wheelbase = keys.optional("wheelbase_limit")
+            reader.hasSteerPair = isClean ? grouping.steerPair != nil : nil
+            reader.hasBridge = bridge != nil
+            reader.hasWheelbase = wheelbase != nil
+            let edition = Edition(
                 name: day.dayText,
                 effectiveFrom: day.instant(offsetSeconds: utcOffsetSeconds),
                 articles: articles,
-                grouping: reader.grouping(keys.required("grouping")),
+                grouping: grouping,
                 grossRules: reader.grossRules(keys.required("gross_limits")),
                 typeRules: reader.typeRules(keys.required("vehicle_type_limits")),
                 groupLimits: reader.groupLimits(keys.required("group_limits")),
                 deduction: reader.deduction(keys.required("deduction")),
                 validity: reader.validity(keys.required("validity")),
-                wear: reader.wear(keys.required("wear"))
+                wear: reader.wear(keys.required("wear")),
+                bridge: bridge.map(reader.bridge),
+                wheelbase: wheelbase.map(reader.wheelbase),
+                registry: keys.optional("registry").map(reader.registry),
+                penalty: keys.optional("penalty").map(reader.penalty),
+                classes: keys.optional("vehicle_classes").map(reader.classes)
             )
+            faultUnusedWheelbase(wheelbase, edition)
+            return edition
         }
+    }
+
+    private func faultUnusedWheelbase(_ wheelbase: YAMLValue?, _ edition: Edition) {
+        let isUsed =
+            edition.grossRules.contains(where: \.isWheelbaseLimited)
+            || edition.typeRules.contains(where: \.isWheelbaseLimited)
+        guard !isUsed else { return }
+        wheelbase?.fault("no rule has 'wheelbase_limited: true', so this limit never decides")
     }
 
     private func articles(_ value: YAMLValue) -> [Article] {

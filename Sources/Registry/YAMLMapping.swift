@@ -38,6 +38,24 @@ final class YAMLMapping {
         return YAMLValue(node: nil, name: key, faults: value.faults)
     }
 
+    /// The value of one of two keys that say the same in two units, of which one must be there.
+    func required(_ key: String, or other: String) -> YAMLValue {
+        if let value = optional(key, or: other) { return value }
+        if isThere { value.fault("the key '\(key)' or '\(other)' is missing") }
+        return YAMLValue(node: nil, name: key, faults: value.faults)
+    }
+
+    /// The value of one of two keys that say the same in two units; both may be absent, but only one
+    /// may be there.
+    func optional(_ key: String, or other: String) -> YAMLValue? {
+        let first = optional(key)
+        let second = optional(other)
+        if first != nil, let second {
+            second.fault("either '\(key)' or '\(other)', not both")
+        }
+        return first ?? second
+    }
+
     /// The value of a key that may be absent.
     func optional(_ key: String) -> YAMLValue? {
         asked.append(key)

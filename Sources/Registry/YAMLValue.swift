@@ -36,6 +36,12 @@ struct YAMLValue {
         return false
     }
 
+    /// Whether the value is a mapping.
+    var isMapping: Bool {
+        if case .mapping = node { return true }
+        return false
+    }
+
     /// The text of a scalar as written; nil where it is none, which is noted.
     private func scalar(_ expected: String) -> Node.Scalar? {
         guard let node else { return nil }
@@ -124,9 +130,15 @@ struct YAMLValue {
     }
 
     /// One of some words; the first one stands in.
-    func choice<T>(_ choices: [(word: String, value: T)]) -> T {
+    ///
+    /// - Parameters:
+    ///   - choices: The words and what each means.
+    ///   - other: What else the reader takes, for the message.
+    /// - Returns: What the word means.
+    func choice<T>(_ choices: [(word: String, value: T)], or other: String? = nil) -> T {
         let words = choices.map(\.word)
-        let expected = words.map { "'\($0)'" }.joined(separator: " or ")
+        let expected = (words.map { "'\($0)'" } + [other].compactMap(\.self))
+            .joined(separator: " or ")
         guard let text = scalar(expected)?.string else { return choices[0].value }
         guard let choice = choices.first(where: { $0.word == text }) else {
             let hint = Suggestion.hint(for: text, among: words)

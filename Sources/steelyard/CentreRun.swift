@@ -22,6 +22,8 @@ struct CentreRun {
     let configuration: CentreConfiguration
     let law: CompiledRulebook
     let sites: SiteBook
+    let policy: CasePolicy
+    let vehicles: VehicleBook
     let address: DatabaseAddress
     let security: HTTP2ServerTransport.Posix.TransportSecurity
 
@@ -35,9 +37,9 @@ struct CentreRun {
         let isStopping = StopFlag()
         let centre = Centre(
             settings: settings,
-            judge: Judge(law),
+            judge: Judge(law, vehicles: vehicles),
             sites: sites,
-            policy: CasePolicy(),
+            policy: policy,
             now: { .current },
             openUplink: { gateway, spool in
                 try await database.withConnection {
@@ -122,7 +124,10 @@ struct CentreRun {
         let session = WriterSession(
             law: law,
             sites: sites,
-            zone: configuration.timeZone.name,
+            settings: LedgerSettings(
+                timeZone: configuration.timeZone.name,
+                tripWindowSeconds: policy.tripWindowSeconds
+            ),
             address
         )
         return { session.commit($0, isCancelled: { isStopping.isSet }) }
@@ -151,14 +156,19 @@ private final class WriterSession: @unchecked Sendable {
     // Sendable is sound: `commit` is called by one writer thread only, which makes the ledger too.
     private let law: CompiledRulebook
     private let sites: SiteBook
-    private let zone: String
+    private let settings: LedgerSettings
     private let address: DatabaseAddress
     private var ledger: LedgerWriter?
 
-    init(law: CompiledRulebook, sites: SiteBook, zone: String, _ address: DatabaseAddress) {
+    init(
+        law: CompiledRulebook,
+        sites: SiteBook,
+        settings: LedgerSettings,
+        _ address: DatabaseAddress
+    ) {
         self.law = law
         self.sites = sites
-        self.zone = zone
+        self.settings = settings
         self.address = address
     }
 
@@ -182,7 +192,7 @@ private final class WriterSession: @unchecked Sendable {
         let made = LedgerWriter(
             law: law,
             sites: sites,
-            settings: LedgerSettings(timeZone: zone),
+            settings: settings,
             chain: { FrameDigest.chain(previous: $0, frameHash: $1) },
             connect: { () throws(StoreError) in try Connection(address) }
         )

@@ -54,6 +54,18 @@ extension CentreConfiguration {
         try SitesFile.load(sites, utcOffsetSeconds: timeZone.utcOffsetSeconds)
     }
 
+    /// What the city decides beside the law.
+    func casePolicy() throws -> CasePolicy { try PolicyFile.load(policy) }
+
+    /// The vehicles that the registry knows; an exempt class must be one of the law's.
+    func vehicleBook(_ law: CompiledRulebook) throws -> VehicleBook {
+        try VehiclesFile.load(
+            vehicles,
+            utcOffsetSeconds: timeZone.utcOffsetSeconds,
+            classes: law.rulebook.vehicleClasses
+        )
+    }
+
     /// The law of a name beside the configured one, or the configured one.
     ///
     /// - Parameter name: Such as `cn`; nil takes the configuration's rulebook.

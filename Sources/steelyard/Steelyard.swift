@@ -19,7 +19,7 @@ struct Steelyard: AsyncParsableCommand {
         subcommands: [
             Serve.self, Classify.self, Replay.self, Import.self, Cases.self, Hotspots.self,
             Rollup.self, RulebookVerb.self, Simulate.self, Database.self, Config.self, Bench.self,
-            Version.self,
+            RejudgeVerb.self, Version.self,
         ]
     )
 }

@@ -5,7 +5,7 @@ import Registry
 import Rulebook
 import Testing
 
-/// One way to break the rulebook `cn`.
+/// One way to break a rulebook that ships.
 struct Break: Sendable, CustomTestStringConvertible {
     /// What is taken out of the file, once; with leading text that makes it unique.
     var old: String
@@ -15,10 +15,19 @@ struct Break: Sendable, CustomTestStringConvertible {
     var at: String
     /// A part of the message.
     var message: String
+    /// The rulebook.
+    var rulebook: String
 
     var testDescription: String { message }
 
-    init(_ old: String, _ new: String, at: String? = nil, _ message: String) {
+    init(
+        _ old: String,
+        _ new: String,
+        at: String? = nil,
+        in rulebook: String = "cn",
+        _ message: String
+    ) {
+        self.rulebook = rulebook
         self.old = old
         self.new = new
         self.at = at ?? new
@@ -171,9 +180,12 @@ struct Break: Sendable, CustomTestStringConvertible {
 
 @Suite("A broken rulebook")
 struct BrokenRulebookTests {
-    @Test("Every break is reported with file, line and fault", arguments: Break.all)
+    @Test(
+        "Every break is reported with file, line and fault",
+        arguments: Break.all + Break.sections
+    )
     func isReported(_ broken: Break) throws {
-        let whole = try Checkout.text("config/rulebooks/cn.yaml")
+        let whole = try Checkout.text("config/rulebooks/\(broken.rulebook).yaml")
         let place = try #require(whole.range(of: broken.old), "the text to break is not there")
         let text = whole.replacingCharacters(in: place, with: broken.new)
         let expected = line(of: broken.at, in: text)
@@ -219,9 +231,12 @@ struct BrokenRulebookTests {
         }
     }
 
-    @Test("A file that lacks any one of its lines is read or refused, with places inside the file")
-    func anyLineMissing() throws {
-        let lines = try Checkout.text("config/rulebooks/cn.yaml")
+    @Test(
+        "A file that lacks any one of its lines is read or refused, with places inside the file",
+        arguments: ["cn", "eu", "us"]
+    )
+    func anyLineMissing(_ name: String) throws {
+        let lines = try Checkout.text("config/rulebooks/\(name).yaml")
             .split(separator: "\n", omittingEmptySubsequences: false)
         var refused = 0
         for missing in lines.indices {

@@ -33,7 +33,16 @@ struct CentreConfigurationTests {
             try SitesFile.load(configuration.sites, utcOffsetSeconds: offset).sites.count == 44
         )
         #expect(try EnterprisesFile.load(configuration.enterprises).count == 263)
-        #expect(try RulebookFile.load(configuration.rulebook).id == "cn")
+        let law = try RulebookFile.load(configuration.rulebook)
+        #expect(law.id == "cn")
+        #expect(
+            try VehiclesFile.load(
+                configuration.vehicles,
+                utcOffsetSeconds: offset,
+                classes: law.vehicleClasses
+            ).count == 8
+        )
+        #expect(try PolicyFile.load(configuration.policy) == CasePolicy())
     }
 
     @Test("The defaults are those that the command line promises")
@@ -52,6 +61,8 @@ struct CentreConfigurationTests {
                 )
         )
         #expect(defaults.sites == "config/sites.yaml")
+        #expect(defaults.vehicles == "config/vehicles.csv")
+        #expect(defaults.policy == "config/policy.yaml")
         #expect(defaults.writers == 2)
         #expect(defaults.blocks == 512)
         #expect(defaults.tls == nil)
@@ -74,7 +85,9 @@ struct CentreConfigurationTests {
             web: centre.example:80
             sites: ../sites.yaml
             enterprises: /etc/enterprises.csv
+            vehicles: ../vehicles.csv
             rulebook: law/eu.yaml
+            policy: /etc/policy.yaml
             writers: 16
             blocks: 16
             limits:
@@ -101,7 +114,9 @@ struct CentreConfigurationTests {
             #expect(c.web == Endpoint(host: "centre.example", port: 80))
             #expect(c.sites == folder + "../sites.yaml")
             #expect(c.enterprises == "/etc/enterprises.csv")
+            #expect(c.vehicles == folder + "../vehicles.csv")
             #expect(c.rulebook == folder + "law/eu.yaml")
+            #expect(c.policy == "/etc/policy.yaml")
             #expect(c.writers == 16)
             #expect(c.blocks == 16)
             #expect(
@@ -121,6 +136,8 @@ struct CentreConfigurationTests {
         var configuration = CentreConfiguration(directory: "/srv/a \"b\" \\c")
         #expect(try load(configuration.yaml) == configuration)
         configuration.ingest = Endpoint(host: "::1", port: 1)
+        configuration.vehicles = "/a.csv"
+        configuration.policy = "/p.yaml"
         configuration.tls = TLSFiles(certificate: "/a", key: "/b")
         configuration.limits.framesPerBatch = 1
         #expect(try load(configuration.yaml) == configuration)
@@ -162,6 +179,8 @@ struct CentreConfigurationTests {
             ("limits: 4", "'limits' must be a mapping"),
             ("tls: {certificate: a.pem}", "the key 'key' is missing"),
             ("sites:", "'sites' must be a text"),
+            ("policy: {}", "'policy' must be a text"),
+            ("vehicle: a.csv", "the key 'vehicle' is not known (did you mean 'vehicles'?)"),
             ("sites: [a]", "'sites' must be a text"),
         ]
     )

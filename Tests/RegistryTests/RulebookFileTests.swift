@@ -2,6 +2,7 @@
 
 import Registry
 import Rulebook
+import TestKit
 import Testing
 import Weighing
 
@@ -160,11 +161,84 @@ struct ChineseRulebookTests {
         #expect(edition.wear == WearRule(reference: 10_000, cap: 50_000))
     }
 
-    @Test("Only the figures of Art. 3(4) to (8) count as checked against the text")
+    @Test("The registry changes what Article 3 paragraph 2 and the remarks of the annex say")
+    func registry() throws {
+        let rule = try #require(edition.registry)
+        #expect(rule.singleTyres?.reduction == 3_000)
+        #expect(rule.singleTyres?.isPerAxle == true)
+        let sprung = rule.airSuspension.map {
+            "\($0.patterns.map(\.groupsText)) \($0.isCombination) \($0.lastSpacingMin) \($0.limit)"
+        }
+        #expect(
+            sprung == [
+                #"["1-2", "2-1"] false 0 26000"#, #"["2-2", "1-3"] false 0 32000"#,
+                #"["1-1-1-1", "1-1-2"] true 1800 37000"#,
+            ]
+        )
+        #expect(rule.sumOfGroups == "Order 62 Art. 3 para. 2(3), GB 1589-2016 axle loads")
+        #expect(rule.registeredGross?.axles == 2...2)
+        #expect(rule.licensed?.names == ["tractor", "agricultural", "low_speed"])
+        #expect(rule.exempt?.names == ["special_operation"])
+        #expect(rule.permit == "Order 62 permits")
+        #expect(
+            rulebook.vehicleClasses == [
+                "tractor", "agricultural", "low_speed", "special_operation",
+            ]
+        )
+    }
+
+    @Test("Fines are those of Article 43; the fourth record of a year is one too many")
+    func penalty() throws {
+        let rule = try #require(edition.penalty)
+        #expect(rule.currency == "CNY")
+        #expect(rule.most == 30_000)
+        #expect(rule.mass.warningUpTo == 1_000)
+        #expect(rule.mass.step == 1_000)
+        #expect(rule.mass.perStep == 500)
+        let size = try #require(rule.size)
+        #expect(
+            size.allowed == PenaltyRule.Dimensions(height: 4_000, width: 2_550, length: 18_100)
+        )
+        #expect(size.bands.map(\.fine) == [0...200, 200...1_000, 1_000...3_000])
+        #expect(
+            size.bands.map(\.upTo) == [
+                PenaltyRule.Dimensions(height: 4_200, width: 3_000, length: 20_000),
+                PenaltyRule.Dimensions(height: 4_500, width: 3_750, length: 28_000),
+                PenaltyRule.Dimensions(height: .max, width: .max, length: .max),
+            ]
+        )
+        let repetition = try #require(rule.repetition)
+        #expect(repetition.records == 4)
+        #expect(repetition.months == 12)
+        #expect(repetition.carrierPermille == 100)
+    }
+
+    @Test("Only what was held against the text counts as checked")
     func verified() {
         let checked = edition.articles.filter(\.isVerified).map(\.id)
-        #expect(checked == (4...8).map { "Order 62 Art. 3(\($0))" })
+        #expect(
+            checked == (4...8).map { "Order 62 Art. 3(\($0))" } + [
+                "Order 62 Art. 3 para. 2(2), 2016 annex remark 2", "Order 62 Art. 3 para. 2(4)",
+                "2016 annex remark 1", "2016 annex remark 4", "Order 62 Art. 43(1)",
+                "Order 62 Art. 43(2)", "Regulation 593 Art. 66",
+            ]
+        )
         #expect(edition.articles.allSatisfy { !$0.citation.zh.isEmpty && !$0.citation.en.isEmpty })
+    }
+
+    @Test("The sample law of the other tests is this law, to the last number")
+    func sampleLaw() {
+        var sample = SampleLaw.edition
+        let articles = sample.articles
+        // Their wording is the file's; which they are, and whether they were checked, is both's.
+        sample.articles = edition.articles
+        #expect(sample == edition)
+        #expect(SampleLaw.cn.id == rulebook.id)
+        #expect(SampleLaw.cn.utcOffsetSeconds == rulebook.utcOffsetSeconds)
+        for article in articles {
+            let same = edition.articles.first { $0.id == article.id }
+            #expect(same?.isVerified == article.isVerified, "\(article.id)")
+        }
     }
 
     @Test("It compiles without a fault")

@@ -62,7 +62,9 @@ public enum SampleLaw {
             mirroredAxleCountMin: 3,
             mirroredTolerance: 10
         ),
-        wear: WearRule(reference: 10_000, cap: 50_000)
+        wear: WearRule(reference: 10_000, cap: 50_000),
+        registry: registry,
+        penalty: penalty
     )
 
     /// Article ids as verdicts print them.
@@ -78,9 +80,29 @@ public enum SampleLaw {
     /// Five axles as 1-1-3.
     public static let annex = "Order 62 Art. 3 para. 2(3), 2016 annex (18 + 24)"
     /// Axle groups.
-    public static let loads = "GB 1589-2016"
+    public static let loads = "GB 1589-2016 axle loads"
     /// Errors of scales.
-    public static let error = "JJG 907-2006"
+    public static let error = "JJG 907-2006 error in service"
+    /// Axles with single tyres.
+    public static let singleTyres = "Order 62 Art. 3 para. 2(2), 2016 annex remark 2"
+    /// The groups together.
+    public static let sumOfGroups = "Order 62 Art. 3 para. 2(3), GB 1589-2016 axle loads"
+    /// Tractors, agricultural vehicles, low-speed trucks.
+    public static let licensed = "Order 62 Art. 3 para. 2(4)"
+    /// What is not deemed over-limit.
+    public static let exempt = "Order 62 Art. 3 para. 2(5)"
+    /// The registered gross mass of two axles.
+    public static let registeredGross = "2016 annex remark 1"
+    /// Air suspension.
+    public static let airSuspension = "2016 annex remark 4"
+    /// Permits.
+    public static let permit = "Order 62 permits"
+    /// Fines for size.
+    public static let sizeFines = "Order 62 Art. 43(1)"
+    /// Fines for mass.
+    public static let massFines = "Order 62 Art. 43(2)"
+    /// Repetition.
+    public static let repetition = "Regulation 593 Art. 66"
 
     private static let articles = [
         article(item4, "第三条第一款第（四）项", true),
@@ -91,6 +113,16 @@ public enum SampleLaw {
         article(annex, "第三条第二款第（三）项，2016年附件（18 + 24）", false),
         article(loads, "GB 1589-2016", false),
         article(error, "JJG 907-2006", false),
+        article(singleTyres, "第三条第二款第（二）项，2016年附件备注2", true),
+        article(sumOfGroups, "第三条第二款第（三）项，GB 1589-2016", false),
+        article(licensed, "第三条第二款第（四）项", true),
+        article(exempt, "第三条第二款第（五）项", false),
+        article(registeredGross, "2016年附件备注1", true),
+        article(airSuspension, "2016年附件备注4", true),
+        article(permit, "第二章", false),
+        article(sizeFines, "第四十三条第一款第（一）项", true),
+        article(massFines, "第四十三条第一款第（二）项", true),
+        article(repetition, "《公路安全保护条例》第六十六条", true),
     ]
 
     private static func article(_ id: String, _ zh: String, _ isVerified: Bool) -> Article {
@@ -108,7 +140,7 @@ public enum SampleLaw {
         rule(5...5, ["1-1-3"], isCombination: true, 42_000, annex),
         GrossRule(
             axles: 5...5,
-            match: .groups(atLeast: 3, driveAxles: 1...16),
+            match: .groups(atLeast: 3, driveAxles: 1...15),
             isCombination: true,
             limit: 43_000,
             article: item7
@@ -116,7 +148,7 @@ public enum SampleLaw {
         unknown(5...5, 43_000, item7),
         GrossRule(
             axles: 6...16,
-            match: .groups(atLeast: 2, driveAxles: 2...16),
+            match: .groups(atLeast: 2, driveAxles: 2...15),
             isCombination: true,
             limit: 49_000,
             article: item8
@@ -170,7 +202,6 @@ public enum SampleLaw {
         TypeRule(type: .combination, axles: 2...2, limit: 18_000, article: item4),
         TypeRule(type: .combination, axles: 3...3, limit: 27_000, article: item5),
         TypeRule(type: .combination, axles: 4...4, limit: 36_000, article: item6),
-        TypeRule(type: .combination, axles: 5...16, limit: nil, article: nil),
     ]
 
     private static let groupLimits = GroupLimits(

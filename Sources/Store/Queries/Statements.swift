@@ -38,7 +38,7 @@ enum Statements {
 
     /// The statement of a file without the comments before it, so that an error which quotes the first
     /// words of a statement shows the statement.
-    private static func text(_ file: [UInt8]) -> String {
+    static func text(_ file: [UInt8]) -> String {
         let lines = String(decoding: file, as: UTF8.self).split(separator: "\n")
         return lines.drop { $0.hasPrefix("--") }.joined(separator: "\n")
     }

@@ -42,6 +42,8 @@ struct Serve: AsyncParsableCommand {
         let security = try transportSecurity(configuration)
         let law = try configuration.law()
         let sites = try configuration.siteBook()
+        let policy = try configuration.casePolicy()
+        let vehicles = try configuration.vehicleBook(law)
         let joined = try store.join(.serve)
         defer { joined.leave() }
         try prepare(joined.address, sites)
@@ -49,6 +51,8 @@ struct Serve: AsyncParsableCommand {
             configuration: configuration,
             law: law,
             sites: sites,
+            policy: policy,
+            vehicles: vehicles,
             address: joined.address,
             security: security
         ).run()

@@ -89,9 +89,11 @@ struct ConfigCheck: AsyncParsableCommand {
         let law = try configuration.law()
         let sites = try configuration.siteBook()
         let enterprises = try EnterprisesFile.load(configuration.enterprises)
+        _ = try configuration.casePolicy()
+        let vehicles = try configuration.vehicleBook(law)
         print(
             "the configuration is good: rulebook \(law.rulebook.id), \(sites.sites.count) sites, "
-                + "\(enterprises.count) enterprises"
+                + "\(enterprises.count) enterprises, \(vehicles.count) vehicles"
         )
     }
 }
