@@ -56,9 +56,15 @@ var targets: [Target] = [
         ],
         swiftSettings: sources
     ),
+    .target(name: "Phrases", swiftSettings: sources),
+    .target(
+        name: "Casework",
+        dependencies: ["Weighing", "Rulebook", "Phrases"],
+        swiftSettings: sources
+    ),
     .target(name: "PassageRing", dependencies: ["CHost"], swiftSettings: sources),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Records", dependencies: ["Weighing", "CZlib"], swiftSettings: sources),
+    .target(name: "Records", dependencies: ["Weighing", "CLanes", "CZlib"], swiftSettings: sources),
     .target(name: "Uplink", dependencies: ["Weighing"], swiftSettings: sources),
     .target(name: "RoadTraffic", dependencies: ["Weighing", "Rulebook"], swiftSettings: sources),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -77,6 +83,8 @@ var targets: [Target] = [
     tests("WeighingTests", ["Weighing"]),
     tests("PassageRingTests", ["PassageRing"]),
     tests("ClassifierTests", ["Classifier", "Rulebook", "Weighing"]),
+    tests("PhrasesTests", ["Phrases"]),
+    tests("CaseworkTests", ["Casework", "Phrases", "Classifier", "Rulebook", "Weighing"]),
     tests("RecordsTests", ["Records", "Weighing"]),
     tests("UplinkTests", ["Uplink", "Weighing"]),
     tests(
@@ -155,7 +163,7 @@ if !coreOnly {
             dependencies: [
                 "Weighing", "Rulebook", "Classifier", "PassageRing", "Records", "Uplink",
                 "UplinkSchema", "UplinkClient", "FrameDigest", "Registry", "Intake", "Store", "Web",
-                "RoadTraffic",
+                "RoadTraffic", "Phrases", "Casework",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), lifecycle, logging, grpcCore, grpcTransport,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -169,7 +177,10 @@ if !coreOnly {
              "Classifier", "Weighing", "Rulebook", protobuf, grpcCore, grpcTransport]
         ),
         // Whole paths through the real binary, gRPC and PostgreSQL.
-        tests("IntegrationTests", ["Store", "Records", "Weighing", "steelyard"]),
+        tests(
+            "IntegrationTests",
+            ["Store", "Records", "Registry", "Rulebook", "Weighing", "steelyard"]
+        ),
     ]
 }
 
