@@ -19,47 +19,242 @@ private import CLanes
 public import Rulebook
 public import Weighing
 
-/// Road wear of 16 vehicles: the sum over axles of ⌊kg⁴ × scale⌋, eight lanes at a time in Double.
+/// Road wear of 16 vehicles: the sum over axles of ⌊kg⁴ × scale⌋, as ⌊(kg² × root)²⌋ in Double.
 ///
-/// ⌊x⌋ is the nearest whole number of x − ½, but for an x that is whole: 2⁻³⁰ lifts it over. That this
-/// is exact for every load up to the cap is tried when the edition is compiled. Adding 1.5 × 2⁵² rounds
-/// to a whole number, since there the distance of neighbouring Doubles is 1, and leaves it in the low
-/// 32 bits, which are what is summed.
+/// That this is exact for every load up to the cap is tried when the edition is compiled.
 private struct Wear {
-    private var low = SIMD8<Int64>.zero
-    private var high = SIMD8<Int64>.zero
-    private let cap: Lanes
-    private let scale: Double
+    private var low = SIMD8<Double>(repeating: 0x1.8p52)
+    private var high = SIMD8<Double>(repeating: 0x1.8p52)
+    private let root: Double
 
     @inline(__always)
-    init(_ law: KernelThresholds) {
-        cap = all(law.wearCap)
-        scale = law.wearScale
-    }
+    init(_ law: KernelThresholds) { root = law.wearRoot }
 
     /// Adds an axle a lane; a load of 0 adds nothing.
     @inline(__always)
     mutating func add(_ load: Lanes) {
-        let counted = smaller(load, cap)
-        low = steelyard_add_fourth_power(
-            low,
-            steelyard_double_low(counted),
-            scale,
-            0x1p-30 - 0.5,
-            0x1.8p52
-        )
-        high = steelyard_add_fourth_power(
-            high,
-            steelyard_double_high(counted),
-            scale,
-            0x1p-30 - 0.5,
-            0x1.8p52
-        )
+        let square = load &* load
+        low = steelyard_add_wear_low(low, square, root, KernelThresholds.wearLift)
+        high = steelyard_add_wear_high(high, square, root, KernelThresholds.wearLift)
     }
 
     /// The sums, one a lane.
     var total: Lanes {
-        @inline(__always) get { steelyard_low_bits(low, high) }
+        @inline(__always) get { steelyard_wear_total(low, high) }
+    }
+}
+
+/// Numbers of the limits that a group may fall under, of which the lowest four bits count.
+///
+/// 2, 1, 0 a single axle as first, second or later group; a group of more axles has 4 for each further
+/// axle, and its spacing band is added. Both ways of counting are held at their end by the arithmetic
+/// itself: singles go down to 0, sizes up to the largest number of 16 bits.
+private enum LimitNumber {
+    static let firstSingle: UInt16 = 2
+    static let steerPair: UInt16 = 3
+    static let alone: UInt16 = 0xFFF0
+    static let perAxle: UInt16 = 4
+    static let large = alone + 3 * perAxle
+
+    /// The limits by number; a group of four axles and more has none.
+    @inline(__always)
+    static func limits(_ law: KernelThresholds) -> Lanes {
+        Lanes(
+            law.otherSingle,
+            law.driveSingle,
+            law.steerSingle,
+            law.steerPair,
+            law.tandem.0,
+            law.tandem.1,
+            law.tandem.2,
+            0,
+            law.tridem.0,
+            law.tridem.1,
+            law.tridem.2,
+            0,
+            beyondLimits,
+            beyondLimits,
+            beyondLimits,
+            beyondLimits
+        )
+    }
+}
+
+/// Bounds of the law in 16 bits, each as the last value that is not beyond; made once a block.
+private struct Bounds {
+    let belowJoined: Halves
+    let belowPairCount: Halves
+    let pairFirst: Halves
+    let belowPairSecond: Halves
+    let belowTandem: (Halves, Halves)
+    let belowTridem: (Halves, Halves)
+    let axleMin: Halves
+    let axleMax: Halves
+    let spacingMin: Halves
+    let spacingMax: Halves
+    let wearCap: Halves
+    let zero: Halves
+    let one: Halves
+    let perAxle: Halves
+    let steerSingle: Int32
+    let limits: Lanes
+
+    @inline(__always)
+    init(_ law: KernelThresholds) {
+        // Where no axle follows, the gap is wider than any bound.
+        belowJoined = halves(min(law.joinedBelow, Int32(UInt16.max)) &- 1)
+        belowPairCount = halves(law.pairAxleCountMin &- 1)
+        pairFirst = halves(law.pairFirstBelow)
+        belowPairSecond = halves(law.pairSecondAtLeast &- 1)
+        belowTandem = (halves(law.tandemFrom.0 &- 1), halves(law.tandemFrom.1 &- 1))
+        belowTridem = (halves(law.tridemFrom.0 &- 1), halves(law.tridemFrom.1 &- 1))
+        axleMin = halves(law.axleMin)
+        axleMax = halves(law.axleMax)
+        spacingMin = halves(law.spacingMin)
+        spacingMax = halves(law.spacingMax)
+        wearCap = halves(law.wearCap)
+        zero = steelyard_half_unknown(.zero)
+        one = steelyard_half_unknown(every(1))
+        perAxle = steelyard_half_unknown(every(LimitNumber.perAxle))
+        steerSingle = law.steerSingle
+        limits = LimitNumber.limits(law)
+    }
+}
+
+/// The walk over the axles of 16 vehicles, front to rear.
+@safe
+private struct Walk {
+    let bounds: Bounds
+    let loads: UnsafeMutablePointer<UInt16>
+    let spacings: UnsafeMutablePointer<UInt16>
+    let axles: Halves
+
+    var gross = Lanes.zero
+    var worst = all(PassageBlock.noGroupLimit)
+    var wear: Wear
+    var code = Halves.zero
+    var lightest = Halves(repeating: .max)
+    var heaviest = Halves.zero
+    var shortest = Halves(repeating: .max)
+    var longest = Halves.zero
+    /// The largest size of a group, counted as ``size``.
+    var largest = every(LimitNumber.alone)
+
+    /// The load of the group that the axle is in.
+    private var group = Lanes.zero
+    /// The group's axles so far, ``LimitNumber/alone`` and ``LimitNumber/perAxle`` for each further.
+    private var size = every(LimitNumber.alone)
+    /// The largest spacing inside the group; 0 at its first axle.
+    private var inner = Halves.zero
+    /// The number of the limit, should the axle be a group of its own.
+    private var single = every(LimitNumber.firstSingle)
+    /// Whether another axle follows, and the distance to it; where none does, the largest number.
+    private var hasNext = Mask.yes
+    private var gap = Halves.zero
+    /// Whether the axle ends its group.
+    private var ends = Mask.yes
+    /// Whether the axle is in one group with the axle before it.
+    private var joins = Mask.no
+
+    @inline(__always)
+    init(_ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ bounds: Bounds) {
+        self.bounds = bounds
+        unsafe loads = block.loads + row
+        unsafe spacings = block.spacings + row
+        wear = Wear(law)
+        axles = unsafe steelyard_halves_u8(UnsafePointer(block.axleCounts + row))
+    }
+
+    /// The first two axles, which every vehicle has; among them may be the steer pair.
+    @inline(__always)
+    mutating func stepFirstTwo() {
+        let first = unsafe loadedHalves(loads)
+        let second = unsafe loadedHalves(loads + PassageBlock.axleStride)
+        let between = unsafe loadedHalves(spacings)
+        let behind = unsafe loadedHalves(spacings + PassageBlock.axleStride)
+        heaviest = larger(first, second)
+        lightest = smaller(first, second)
+        hasNext = above(axles, every(2))
+        gap = keptOrMost(behind, hasNext)
+        shortest = smaller(between, gap)
+        longest = larger(between, gap, where: hasNext)
+
+        let isPair =
+            above(axles, bounds.belowPairCount)
+            & above(bounds.pairFirst, between)
+            & above(behind, bounds.belowPairSecond)
+        let isApart = above(between, bounds.belowJoined) & ~isPair
+        joins = ~isApart
+        ends = above(gap, bounds.belowJoined)
+        code = raised(
+            raised(bounds.zero, by: bounds.one, where: isApart),
+            by: every(2),
+            where: ends
+        )
+        let steer = steelyard_widened(first)
+        let load = steelyard_widened(second)
+        gross = steer &+ load
+        wear.add(steer)
+        wear.add(load)
+
+        worst = select(steer &- all(bounds.steerSingle), worst, isApart)
+        single = lowered(single, by: bounds.one, where: isApart)
+        group = raised(load, by: steer, where: joins)
+        size = raised(size, by: bounds.perAxle, where: joins)
+        inner = kept(between, joins)
+        var number = select(size, single, joins)
+        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.0))
+        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.1))
+        endGroups(select(every(LimitNumber.steerPair), number, isPair))
+    }
+
+    /// An axle from the third on.
+    @inline(__always)
+    mutating func step(_ axle: Int, isLast: Bool = false) {
+        let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
+        let isThere = hasNext
+        hasNext = isLast ? .no : above(axles, every(UInt16(truncatingIfNeeded: axle &+ 1)))
+        let x = kept(unsafe loadedHalves(loads + cell), isThere)
+        heaviest = larger(heaviest, x)
+        lightest = smaller(lightest, x, where: isThere)
+        let before = gap
+        gap = keptOrMost(unsafe loadedHalves(spacings + cell), hasNext)
+        shortest = smaller(shortest, gap)
+        longest = larger(longest, gap, where: hasNext)
+
+        // The axle ends its group, or the next one joins it; neither where there is no axle.
+        let isThird = joins
+        joins = isThere & ~ends
+        ends = isLast ? isThere : isThere & above(gap, bounds.belowJoined)
+        code = raised(code, by: every(1 &<< UInt16(truncatingIfNeeded: axle)), where: ends)
+        let load = steelyard_widened(x)
+        gross = gross &+ load
+        wear.add(load)
+
+        group = raised(load, by: group, where: joins)
+        size = raised(
+            select(size, every(LimitNumber.alone), joins),
+            by: bounds.perAxle,
+            where: joins
+        )
+        largest = larger(largest, size)
+        inner = kept(larger(inner, before), joins)
+        let from = (
+            select(bounds.belowTridem.0, bounds.belowTandem.0, isThird),
+            select(bounds.belowTridem.1, bounds.belowTandem.1, isThird)
+        )
+        var number = select(size, single, joins)
+        number = raised(number, by: bounds.one, where: joins & above(inner, from.0))
+        number = raised(number, by: bounds.one, where: joins & above(inner, from.1))
+        endGroups(number)
+    }
+
+    /// Takes the excess over the limit of a number where the axle ends its group.
+    @inline(__always)
+    private mutating func endGroups(_ number: Halves) {
+        let limit = steelyard_one_of_16(bounds.limits, number)
+        worst = select(larger(worst, group &- limit), worst, ends)
+        single = lowered(single, by: bounds.one, where: ends)
     }
 }
 
@@ -80,173 +275,126 @@ public func judgeColumns(
     _ edition: CompiledEdition
 ) {
     let law = edition.thresholds
+    let bounds = Bounds(law)
     let table = unsafe edition.classTable
+    let object = unsafe UnsafeRawPointer(Unmanaged.passUnretained(next).toOpaque())
+    unsafe prefetchLines(object, 6)
     var row = 0
     // Whole groups of 16: the columns are 256 long, so lanes beyond `count` are inside them; what is
     // computed for them is never read.
     while row < count {
-        prefetch(next, row, hasWheelLoads)
-        unsafe judgeLanes(block, row, law, table, hasWheelLoads)
+        // Not at the first rows: where the columns of the next block lie stands in its object, whose
+        // lines have only just been asked for.
+        if row > 0 { prefetch(next, row &- PassageBlock.laneCount, hasWheelLoads) }
+        unsafe judgeLanes(block, row, law, bounds, table, hasWheelLoads)
         row &+= PassageBlock.laneCount  // At most 256.
     }
 }
 
-/// Asks for the lines of 16 rows, while the 16 rows before them by a block are judged.
+/// Lines asked for with each 16 rows: all of them are under way some rows before the block ends.
+private let linesAtOnce = 17
+
+/// Asks for a share of a block's lines while another is judged.
+///
+/// All that is judged is one stretch of the block's memory, from the axle counts to the spacings of the
+/// sixth axle: 221 lines. Wheel loads are a second one of 96.
 @inline(__always)
 private func prefetch(_ block: PassageBlock, _ row: Int, _ hasWheelLoads: Bool) {
-    unsafe steelyard_prefetch(block.speeds + row)
-    unsafe steelyard_prefetch(block.reasons + row)
-    unsafe steelyard_prefetch(block.grosses + row)
-    unsafe steelyard_prefetch(block.classes + row)
-    unsafe steelyard_prefetch(block.worstGroupExcesses + row)
-    unsafe steelyard_prefetch(block.esals + row)
-    // A line holds 32 numbers of 16 bits: the axles of one half go with each 16 rows.
-    let axle = row & 16 == 0 ? 0 : 3
-    let line = row & ~31
-    for a in axle..<axle + 3 {
-        unsafe steelyard_prefetch(block.loads + a * PassageBlock.axleStride + line)
-        unsafe steelyard_prefetch(block.spacings + a * PassageBlock.axleStride + line)
-    }
-    unsafe steelyard_prefetch(block.permissibleErrors + line)
-    unsafe steelyard_prefetch(block.patterns + line)
-    unsafe steelyard_prefetch(block.axleCounts + row)
-    unsafe steelyard_prefetch(block.vehicleTypes + row)
-    unsafe steelyard_prefetch(block.verdicts + row)
+    guard row < 13 * PassageBlock.laneCount else { return }
+    let share = row / PassageBlock.laneCount
+    unsafe prefetchLines(
+        UnsafeRawPointer(block.axleCounts) + share &* linesAtOnce &* 64,
+        linesAtOnce
+    )
     guard hasWheelLoads else { return }
     unsafe steelyard_prefetch(block.wheelFlags + row)
-    for a in axle..<axle + 3 {
-        unsafe steelyard_prefetch(block.lefts + a * PassageBlock.axleStride + line)
-        unsafe steelyard_prefetch(block.rights + a * PassageBlock.axleStride + line)
-    }
+    unsafe prefetchLines(UnsafeRawPointer(block.lefts) + share &* 8 &* 64, 8)
 }
+
+@inline(__always)
+private func prefetchLines(_ first: UnsafeRawPointer, _ count: Int) {
+    for line in 0..<count { unsafe steelyard_prefetch(first + line &* 64) }
+}
+
+/// Most axles of a pattern that is looked up without leaving the registers.
+private let axlesInRegisters = 6
 
 @inline(__always)
 private func judgeLanes(
     _ block: PassageBlock,
     _ row: Int,
     _ law: KernelThresholds,
+    _ bounds: Bounds,
     _ table: UnsafePointer<UInt32>,
     _ hasWheelLoads: Bool
 ) {
-    let stride = PassageBlock.axleStride
-    let axles = unsafe steelyard_widened_u8(UnsafePointer(block.axleCounts + row))
-    let top = unsafe Int32(block.axleCountMaxima[row / PassageBlock.laneCount])
-    var loads = unsafe UnsafePointer(block.loads + row)
-    var spacings = unsafe UnsafePointer(block.spacings + row)
-
-    let first = unsafe steelyard_widened_u16(spacings)
-    let second = unsafe steelyard_widened_u16(spacings + stride)
-    // No spacing reaches this: it closes the last group, and holds a steer pair together.
-    let endless = all(1 << 16)
-    let isPair =
-        mask(axles .>= all(law.pairAxleCountMin)) & mask(first .< all(law.pairFirstBelow))
-        & mask(second .>= all(law.pairSecondAtLeast))
-
-    var gross = Lanes.zero
-    var lightest = endless
-    var heaviest = Lanes.zero
-    var shortest = endless
-    var longest = Lanes.zero
-    var worst = all(PassageBlock.noGroupLimit)
-    var code = Lanes.zero
-    var bit = all(1)
-    var number = Lanes.zero
-    // The group that the axle is in: its load so far, its largest inner spacing, what it may weigh if
-    // it stays a single axle, and what the next group may.
-    var groupLoad = Lanes.zero
-    var inner = Lanes.zero
-    var single = all(law.steerSingle)
-    var nextSingle = all(law.driveSingle)
-    var inPair = isPair
-    var breaksFrom = select(endless, all(law.joinedBelow), isPair)
-    // How many axles of the group stand before this one.
-    var before = Lanes.zero
-    var wear = Wear(law)
-
-    for _ in 0..<top {
-        let isThere = mask(number .< axles)
-        number = number &+ 1
-        let hasNext = mask(number .< axles)
-        let load = unsafe steelyard_widened_u16(loads) & isThere
-        let gap = unsafe steelyard_widened_u16(spacings)
-        let spacing = select(gap, endless, hasNext)
-        unsafe loads += stride
-        unsafe spacings += stride
-
-        gross = gross &+ load
-        heaviest = larger(heaviest, load)
-        lightest = select(smaller(lightest, load), lightest, isThere)
-        longest = select(larger(longest, gap), longest, hasNext)
-        shortest = smaller(shortest, spacing)
-        wear.add(load)
-
-        // The axle ends its group, or the next one joins it; neither where there is no axle.
-        let closes = isThere & mask(spacing .>= breaksFrom)
-        let stays = hasNext & mask(gap .< breaksFrom)
-        breaksFrom = all(law.joinedBelow)
-        groupLoad = groupLoad &+ load
-
-        let tandem = select(
-            select(all(law.tandem.1), all(law.tandem.0), mask(inner .>= all(law.tandemFrom.0))),
-            all(law.tandem.2),
-            mask(inner .< all(law.tandemFrom.1))
-        )
-        let tridem = select(
-            select(all(law.tridem.1), all(law.tridem.0), mask(inner .>= all(law.tridemFrom.0))),
-            all(law.tridem.2),
-            mask(inner .< all(law.tridemFrom.1))
-        )
-        let pairOrTandem = select(all(law.steerPair), tandem, inPair)
-        let small = select(pairOrTandem, single, mask(before .> .zero))
-        let limited = select(tridem, small, mask(before .> all(1)))
-        let limit = select(all(beyondLimits), limited, mask(before .> all(2)))
-        worst = select(larger(worst, groupLoad &- limit), worst, closes)
-
-        code = select(code | bit, code, closes)
-        bit = bit &+ bit
-        single = select(nextSingle, single, closes)
-        nextSingle = select(all(law.otherSingle), nextSingle, closes)
-        inPair = inPair & stays
-        before = (before &+ all(1)) & stays
-        groupLoad = groupLoad & stays
-        inner = larger(inner, gap) & stays
+    let top = unsafe Int(block.axleCountMaxima[row / PassageBlock.laneCount])
+    var walk = Walk(block, row, law, bounds)
+    // Written out for the axles that almost all vehicles have: what is special of the first ones is
+    // then no question at run time.
+    walk.stepFirstTwo()
+    if top == 6 {
+        walk.step(2)
+        walk.step(3)
+        walk.step(4)
+        walk.step(5, isLast: true)
+    } else {
+        for axle in 2..<max(top, 2) { walk.step(axle) }
     }
 
-    worst = select(worst, all(PassageBlock.noGroupLimit), mask(worst .> all(-beyondLimits / 2)))
-    // The axles of a group but its last are zeros in the code: three in a row are a group of four.
-    let joined = ~code & (steelyard_bit(axles) &- all(1))
-    let hasLargeGroup = mask(joined & (joined &>> all(1)) & (joined &>> all(2)) .!= .zero)
+    let axles = steelyard_widened(walk.axles)
+    let gross = walk.gross
+    let worst = select(
+        walk.worst,
+        all(PassageBlock.noGroupLimit),
+        above(walk.worst, all(-beyondLimits / 2))
+    )
+    var wear = walk.wear.total
+    if above(walk.heaviest, bounds.wearCap).hasAny {
+        wear = cappedWear(walk, law, top)
+    }
 
-    let types = unsafe steelyard_widened_u8(UnsafePointer(block.vehicleTypes + row))
-    let entry = unsafe steelyard_gathered(table, code | (types &<< 16))
+    let code = steelyard_widened(walk.code)
+    let types = unsafe UnsafePointer(block.vehicleTypes + row)
+    let entry: Lanes
+    if unsafe top <= axlesInRegisters && !steelyard_any_u8(types) {
+        entry = unsafe steelyard_one_of_64(table, code)
+    } else {
+        entry = unsafe steelyard_gathered(table, code | (steelyard_widened_u8(types) &<< 16))
+    }
     let limit = entry & all(Int32(bitPattern: GrossClass.limitMask))
     // kept = ⌊gross × granted ÷ 1,000⌋ is over the limit where gross × granted is at least
     // (limit + 1) × 1,000; neither product reaches 2³⁰ × 1.05.
     let granted =
         unsafe all(1_000) &- steelyard_widened_u16(UnsafePointer(block.permissibleErrors + row))
-    let isOver = mask(gross .> limit)
-    let isEnforced = mask(gross &* granted .>= (limit &+ 1) &* all(1_000))
+    let isOver = above(gross, limit)
+    let isEnforced = above(gross &* granted, limit &* all(1_000) &+ all(999))
 
     let speed = unsafe loaded(UnsafePointer(block.speeds + row))
-    let isOutOfSpeed = mask(speed .< all(law.speedMin)) | mask(speed .> all(law.speedMax))
+    let isOutOfSpeed = above(all(law.speedMin), speed) | above(speed, all(law.speedMax))
     var reasons = unsafe loaded(
         UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
     )
+    var flags = raised(bounds.zero, by: .axleLight, where: above(bounds.axleMin, walk.lightest))
+    flags = raised(flags, by: .axleHeavy, where: above(walk.heaviest, bounds.axleMax))
+    flags = raised(flags, by: .spacingShort, where: above(bounds.spacingMin, walk.shortest))
+    flags = raised(flags, by: .spacingLong, where: above(walk.longest, bounds.spacingMax))
+    flags = raised(
+        flags,
+        by: .groupLimitUnknown,
+        where: above(walk.largest, every(LimitNumber.large - 1))
+    )
+    reasons = reasons | steelyard_widened(flags)
     reasons = reasons | (isOutOfSpeed & flag(.speed))
-    reasons = reasons | (mask(lightest .< all(law.axleMin)) & flag(.axleLight))
-    reasons = reasons | (mask(heaviest .> all(law.axleMax)) & flag(.axleHeavy))
-    reasons = reasons | (mask(gross .> all(law.grossMax)) & flag(.grossHeavy))
-    reasons = reasons | (mask(shortest .< all(law.spacingMin)) & flag(.spacingShort))
-    reasons = reasons | (mask(longest .> all(law.spacingMax)) & flag(.spacingLong))
-    reasons = reasons | (hasLargeGroup & flag(.groupLimitUnknown))
+    reasons = reasons | (above(gross, all(law.grossMax)) & flag(.grossHeavy))
     // Bits 21 and 22 of an entry are the reasons of bits 11 and 12.
     let classReasons = flag(.patternUnknown) | flag(.noRigidLimit)
     reasons = reasons | ((entry &>> 10) & classReasons)
     if hasWheelLoads {
-        reasons = reasons | wheelReasons(block, row, law, axles, Int(top))
+        reasons = reasons | wheelReasons(block, row, law, axles, top)
     }
 
-    let isInvalid = mask((reasons & flag(.validity)) .!= .zero)
+    let isInvalid = above(reasons & flag(.validity), .zero)
     // Lawful 1, over 2, over after the deduction 3, unusable 0: a mask set is −1.
     let verdict = (all(1) &- isOver &- isEnforced) & ~isInvalid
 
@@ -254,9 +402,28 @@ private func judgeLanes(
     unsafe store(entry, block.classes + row)
     unsafe store(worst, block.worstGroupExcesses + row)
     unsafe store(reasons, block.reasons + row)
-    unsafe steelyard_store_u16(code, block.patterns + row)
+    unsafe steelyard_store_halves(walk.code, block.patterns + row)
     unsafe steelyard_store_u8(verdict, block.verdicts + row)
-    unsafe store(wear.total, block.esals + row)
+    unsafe store(wear, block.esals + row)
+}
+
+/// The wear once more, where an axle is heavier than the cap.
+@inline(__always)
+private func cappedWear(_ walk: Walk, _ law: KernelThresholds, _ top: Int) -> Lanes {
+    var wear = Wear(law)
+    for axle in 0..<top {
+        let isThere = above(walk.axles, every(UInt16(truncatingIfNeeded: axle)))
+        let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
+        let load = kept(unsafe loadedHalves(walk.loads + cell), isThere)
+        wear.add(steelyard_widened(smaller(load, walk.bounds.wearCap)))
+    }
+    return wear.total
+}
+
+/// Adds a flag of the low 16 bits that is not there yet.
+@inline(__always)
+private func raised(_ flags: Halves, by reason: Reasons, where mask: Mask) -> Halves {
+    raised(flags, by: every(UInt16(truncatingIfNeeded: reason.rawValue)), where: mask)
 }
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.
@@ -269,14 +436,15 @@ private func wheelReasons(
     _ top: Int
 ) -> Lanes {
     let stride = PassageBlock.axleStride
-    let hasWheels = unsafe mask(
-        steelyard_widened_u8(UnsafePointer(block.wheelFlags + row)) .!= .zero
+    let hasWheels = unsafe above(
+        steelyard_widened_u8(UnsafePointer(block.wheelFlags + row)),
+        .zero
     )
     var left = Lanes.zero
     var right = Lanes.zero
     var differs = Lanes.zero
     for axle in 0..<top {
-        let isThere = mask(all(Int32(axle)) .< axles) & hasWheels
+        let isThere = above(axles, all(Int32(truncatingIfNeeded: axle))) & hasWheels
         let l =
             unsafe steelyard_widened_u16(UnsafePointer(block.lefts + row + axle * stride)) & isThere
         let r =
@@ -285,13 +453,14 @@ private func wheelReasons(
         left = left &+ l
         right = right &+ r
         let d = l &- r
-        differs = differs | mask(larger(d, Lanes.zero &- d) .> all(law.mirroredTolerance))
+        differs = differs | above(larger(d, Lanes.zero &- d), all(law.mirroredTolerance))
     }
     let d = left &- right
     // At most 2 × 1,048,560 × 1,000, which fits 32 bits.
-    let isUnlike = mask(
-        larger(d, Lanes.zero &- d) &* all(1_000) .> (left &+ right) &* all(law.imbalanceMaxPermille)
+    let isUnlike = above(
+        larger(d, Lanes.zero &- d) &* all(1_000),
+        (left &+ right) &* all(law.imbalanceMaxPermille)
     )
-    let isMirrored = hasWheels & ~differs & mask(axles .>= all(law.mirroredAxleCountMin))
+    let isMirrored = hasWheels & ~differs & above(axles, all(law.mirroredAxleCountMin &- 1))
     return (isUnlike & flag(.imbalance)) | (isMirrored & flag(.mirroredWheels))
 }

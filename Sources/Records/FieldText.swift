@@ -6,7 +6,19 @@
 /// Reads single values.
 enum FieldText {
     /// A whole number 0…most of decimal digits; nil for anything else, also a sign.
+    @inline(__always)
     static func wholeNumber(_ bytes: Span<UInt8>, _ range: Range<Int>, most: Int) -> Int? {
+        let word = bytes.word(at: range.lowerBound)
+        guard range.count < 8, !range.isEmpty, ByteWord.digitCount(word) >= range.count else {
+            return longNumber(bytes, range, most: most)
+        }
+        let value = ByteWord.number(word, digits: range.count)
+        return value <= most ? value : nil
+    }
+
+    /// A number of any length, which leading zeros may give it.
+    @inline(never)
+    private static func longNumber(_ bytes: Span<UInt8>, _ range: Range<Int>, most: Int) -> Int? {
         guard !range.isEmpty else { return nil }
         var value = 0
         for index in range {
@@ -20,7 +32,26 @@ enum FieldText {
     }
 
     /// A decimal of at most two places as hundredths; nil where it is none or leaves Int32.
+    @inline(__always)
     static func hundredths(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int32? {
+        // The common case: up to four digits, and perhaps a point and one or two more.
+        let word = bytes.word(at: range.lowerBound)
+        let digits = min(ByteWord.digitCount(word), range.count)
+        let rest = range.count &- digits
+        guard 1...4 ~= digits, rest <= 3 else { return anyHundredths(bytes, range) }
+        let whole = ByteWord.number(word, digits: digits) &* 100
+        if rest == 0 { return Int32(truncatingIfNeeded: whole) }
+        let places = rest &- 1
+        let fraction = word >> UInt64(8 * (digits + 1))
+        guard bytes[range.lowerBound &+ digits] == ASCII.point, places > 0,
+            ByteWord.digitCount(fraction) >= places
+        else { return anyHundredths(bytes, range) }
+        let value = ByteWord.number(fraction, digits: places) &* (places == 1 ? 10 : 1)
+        return Int32(truncatingIfNeeded: whole &+ value)
+    }
+
+    @inline(never)
+    private static func anyHundredths(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int32? {
         let isNegative = range.first.map { bytes[$0] == ASCII.minus } ?? false
         var value = 0
         var index = range.lowerBound + (isNegative ? 1 : 0)
@@ -47,10 +78,57 @@ enum FieldText {
 
     /// Whether a range is valid UTF-8.
     static func isUTF8(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        var high: UInt8 = 0
-        for index in range { high |= bytes[index] }
-        if high < 0x80 { return true }
-        return (try? UTF8Span(validating: bytes.extracting(range))) != nil
+        let scan = scan(bytes, range)
+        return scan.isASCII || isLongUTF8(bytes, range)
+    }
+
+    /// What a text is made of.
+    @inline(__always)
+    static func scan(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>
+    ) -> (hasZero: Bool, isASCII: Bool) {
+        var zeros: UInt64 = 0
+        var all: UInt64 = 0
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let count = min(range.upperBound &- index, 8)
+            let word = ByteWord.head(bytes.word(at: index), count)
+            // The bytes behind the text are zeros now; they must not count as its own.
+            zeros |= ByteWord.head(ByteWord.marks(of: 0, in: word), count)
+            all |= word
+            index &+= 8
+        }
+        return (zeros != 0, !ByteWord.hasHighBit(all))
+    }
+
+    /// Whether a range is well-formed UTF-8; the Unicode Standard, table 3-7.
+    static func isLongUTF8(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let first = bytes[index]
+            index += 1
+            if first < 0x80 { continue }
+            // Of the second byte only a part is allowed after some first ones: no overlong forms,
+            // no surrogates, nothing above U+10FFFF.
+            let (more, second): (Int, ClosedRange<UInt8>) =
+                switch first {
+                case 0xC2...0xDF: (1, 0x80...0xBF)
+                case 0xE0: (2, 0xA0...0xBF)
+                case 0xED: (2, 0x80...0x9F)
+                case 0xE1...0xEF: (2, 0x80...0xBF)
+                case 0xF0: (3, 0x90...0xBF)
+                case 0xF1...0xF3: (3, 0x80...0xBF)
+                case 0xF4: (3, 0x80...0x8F)
+                default: (0, 0...0)
+                }
+            guard more > 0, index + more <= range.upperBound, second.contains(bytes[index]) else {
+                return false
+            }
+            for offset in 1..<more where bytes[index + offset] & 0xC0 != 0x80 { return false }
+            index += more
+        }
+        return true
     }
 
     /// The text of a range that is valid UTF-8.
@@ -71,6 +149,7 @@ enum FieldText {
     ///   - values: Where the first 16 go.
     /// - Returns: How many there are, also beyond 16.
     /// - Throws: ``FieldFault`` naming the column and the value that is no such number.
+    @inline(__always)
     static func list(
         _ bytes: Span<UInt8>,
         _ range: Range<Int>,
@@ -81,22 +160,70 @@ enum FieldText {
         var count = 0
         var start = range.lowerBound
         while true {
+            let word = bytes.word(at: start)
+            let digits = min(ByteWord.digitCount(word), range.upperBound &- start)
             var value = 0
-            var index = start
-            while index < range.upperBound, bytes[index] != ASCII.space {
-                let digit = bytes[index] &- ASCII.zero
-                value = value * 10 + Int(digit)
-                guard digit < 10, value <= Int(UInt16.max) else {
-                    throw listFault(bytes, start..<range.upperBound, column)
-                }
-                index += 1
+            var end = start &+ digits
+            if digits &- 1 < 7, digits > 0 {
+                value = ByteWord.number(word, digits: digits)
+            } else {
+                end = number(bytes, start..<range.upperBound, &value)
             }
-            guard index > start else { throw listFault(bytes, start..<range.upperBound, column) }
-            if count < values.count { values[count] = UInt16(value) }
-            count += 1
-            guard index < range.upperBound else { return count }
-            start = index + 1
+            guard end > start, value <= Int(UInt16.max),
+                end == range.upperBound || bytes[end] == ASCII.space
+            else { throw listFault(bytes, start..<range.upperBound, column) }
+            if count < values.count { values[count] = UInt16(truncatingIfNeeded: value) }
+            count &+= 1
+            guard end < range.upperBound else { return count }
+            start = end &+ 1
         }
+    }
+
+    /// The numbers inside a JSON array, with a comma between and at most one space behind it.
+    ///
+    /// - Throws: A fault for anything else, also what JSON allows; ``JSONLine`` then says what it is.
+    static func array(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ column: PassageColumn,
+        into values: inout InlineArray<16, UInt16>
+    ) throws(FieldFault) -> Int {
+        guard !range.isEmpty else { return 0 }
+        var count = 0
+        var start = range.lowerBound
+        while true {
+            let word = bytes.word(at: start)
+            let digits = min(ByteWord.digitCount(word), range.upperBound &- start)
+            let end = start &+ digits
+            let isPadded = digits > 1 && UInt8(truncatingIfNeeded: word) == ASCII.zero
+            guard 1...5 ~= digits, !isPadded, count < values.count else {
+                throw FieldFault(column.name)
+            }
+            let value = ByteWord.number(word, digits: digits)
+            guard value <= Int(UInt16.max) else { throw FieldFault(column.name) }
+            values[count] = UInt16(truncatingIfNeeded: value)
+            count &+= 1
+            guard end < range.upperBound else { return count }
+            guard bytes[end] == ASCII.comma else { throw FieldFault(column.name) }
+            start = end &+ 1
+            if start < range.upperBound, bytes[start] == ASCII.space { start &+= 1 }
+        }
+    }
+
+    /// Reads digits of any number up to what is none or too much, and says where that is.
+    @inline(never)
+    private static func number(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ value: inout Int
+    ) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound, bytes[index] &- ASCII.zero < 10 {
+            value = value * 10 + Int(bytes[index] &- ASCII.zero)
+            index += 1
+            if value > Int(UInt16.max) { break }
+        }
+        return index
     }
 
     private static func listFault(

@@ -2,12 +2,14 @@
 
 import Glibc
 
-/// Why a file could not be read to its end.
+/// Why a file could not be read or written to its end.
 public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file could not be opened; `code` is the system's error number.
     case open(path: String, code: Int32)
     /// The file was open and could not be read; `code` is the system's error number.
     case read(path: String, code: Int32)
+    /// The file could not be written; `code` is the system's error number.
+    case write(path: String, code: Int32)
     /// The gzip data ends before their own end mark.
     case truncated(path: String)
     /// The gzip data contradict themselves or are followed by something else.
@@ -16,7 +18,7 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether the file was not to be had at all, rather than damaged.
     public var isUnavailable: Bool {
         switch self {
-        case .open, .read: true
+        case .open, .read, .write: true
         case .truncated, .corrupt: false
         }
     }
@@ -28,6 +30,8 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
             "\(path) cannot be opened: \(FileFault.text(ofCode: code))"
         case .read(let path, let code):
             "\(path) cannot be read: \(FileFault.text(ofCode: code))"
+        case .write(let path, let code):
+            "\(path) cannot be written: \(FileFault.text(ofCode: code))"
         case .truncated(let path):
             "\(path) is cut off: its gzip data end too early; fetch the file again"
         case .corrupt(let path, let detail):

@@ -9,8 +9,6 @@
 // positions, so callers hold offsets from `start` across it. The window grows up to the longest row
 // and one chunk, at most doubled.
 
-import Glibc
-
 /// What a scanner found.
 enum ScanStep: Equatable {
     /// A row.
@@ -56,11 +54,22 @@ struct LineScanner {
         overlong.isEmpty ? Array(bytes[content].prefix(RowFault.bytesKept)) : overlong
     }
 
+    /// What was read and belongs to no row yet.
+    var unscanned: ArraySlice<UInt8> { bytes[following..<end] }
+
+    /// Lines up to there.
+    var lineCount: Int { line + newlinesInRow - 1 }
+
+    /// Skips a byte order mark, where nothing was read yet.
+    mutating func begin() throws(FileFault) {
+        if line == 0 { try skipByteOrderMark() }
+    }
+
     /// Moves to the next line that is not blank.
     mutating func next() throws(FileFault) -> ScanStep {
         if !overlong.isEmpty { overlong = [] }
         repeat {
-            if line == 0 { try skipByteOrderMark() }
+            try begin()
             start = following
             line += newlinesInRow
             newlinesInRow = 1
@@ -118,7 +127,7 @@ struct LineScanner {
 
     /// Drops a line that is too long, keeping its beginning for the fault.
     private mutating func skipLongLine() throws(FileFault) -> ScanStep {
-        overlong = Array(bytes[start..<end].prefix(RowFault.bytesKept))
+        overlong = Array(bytes[start..<end].prefix(min(RowFault.bytesKept, limit)))
         contentEnd = start
         while true {
             if let newline = index(of: ASCII.lf, in: start..<end) {
@@ -155,14 +164,7 @@ struct LineScanner {
     }
 
     private func index(of byte: UInt8, in range: Range<Int>) -> Int? {
-        guard !range.isEmpty else { return nil }
-        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "Outside.")
-        // Sound: the range lies inside the array, as checked, and memchr reads no further.
-        return unsafe bytes.withUnsafeBytes { all in
-            guard let base = all.baseAddress else { return nil }
-            let found = unsafe memchr(base + range.lowerBound, Int32(byte), range.count)
-            return unsafe found.map { unsafe UnsafeRawPointer($0) - base }
-        }
+        Bytes.first(byte, in: bytes, range)
     }
 }
 

@@ -93,15 +93,24 @@ public enum PassageColumn: Int, Sendable, CaseIterable {
 
 /// Where the values of one row lie; an absent one is an empty range.
 struct CellTable {
-    private var ranges = [Range<Int>](repeating: 0..<0, count: PassageColumn.allCases.count)
+    private var ranges = InlineArray<16, Range<Int>>(repeating: 0..<0)
+    private var arrays: UInt32 = 0
 
     subscript(column: PassageColumn) -> Range<Int> {
-        get { ranges[column.rawValue] }
-        set { ranges[column.rawValue] = newValue }
+        @inline(__always) get { ranges[column.rawValue] }
+        @inline(__always) set { ranges[column.rawValue] = newValue }
     }
+
+    /// Whether a list is the inside of a JSON array and not a text.
+    @inline(__always)
+    func isArray(_ column: PassageColumn) -> Bool { arrays & (1 << UInt32(column.rawValue)) != 0 }
+
+    /// Says that a list is the inside of a JSON array.
+    mutating func markArray(_ column: PassageColumn) { arrays |= 1 << UInt32(column.rawValue) }
 
     /// Makes every cell absent.
     mutating func clear() {
-        for index in ranges.indices { ranges[index] = 0..<0 }
+        ranges = InlineArray(repeating: 0..<0)
+        arrays = 0
     }
 }

@@ -38,10 +38,34 @@ struct PassageDraft {
         microseconds = try Self.instant(bytes, cells[.passedAt])
         plateColor = try color(bytes)
         speed = try Self.decimal(bytes, cells[.speed])
-        axleCount = try FieldText.list(bytes, cells[.axleLoads], .axleLoads, into: &loads)
-        spacingCount = try FieldText.list(bytes, cells[.spacings], .spacings, into: &spacings)
-        leftCount = try FieldText.list(bytes, cells[.leftLoads], .leftLoads, into: &lefts)
-        rightCount = try FieldText.list(bytes, cells[.rightLoads], .rightLoads, into: &rights)
+        axleCount = try Self.list(
+            bytes,
+            cells[.axleLoads],
+            cells.isArray(.axleLoads),
+            .axleLoads,
+            into: &loads
+        )
+        spacingCount = try Self.list(
+            bytes,
+            cells[.spacings],
+            cells.isArray(.spacings),
+            .spacings,
+            into: &spacings
+        )
+        leftCount = try Self.list(
+            bytes,
+            cells[.leftLoads],
+            cells.isArray(.leftLoads),
+            .leftLoads,
+            into: &lefts
+        )
+        rightCount = try Self.list(
+            bytes,
+            cells[.rightLoads],
+            cells.isArray(.rightLoads),
+            .rightLoads,
+            into: &rights
+        )
         length = try Self.size(bytes, cells[.length], .length)
         width = try Self.size(bytes, cells[.width], .width)
         height = try Self.size(bytes, cells[.height], .height)
@@ -75,7 +99,7 @@ struct PassageDraft {
 // MARK: - Fields
 
 extension PassageDraft {
-    // Static, because a call of a method that does not mutate copies the draft.
+    // Static or mutating, because a call of a method that does not mutate copies the draft.
 
     private static func number(
         _ bytes: Span<UInt8>,
@@ -94,6 +118,20 @@ extension PassageDraft {
     ) throws(FieldFault) -> Int {
         guard !range.isEmpty else { return 0 }
         return try number(bytes, range, column, most: Passage.dimensionMax)
+    }
+
+    @inline(__always)
+    private static func list(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ isArray: Bool,
+        _ column: PassageColumn,
+        into values: inout InlineArray<16, UInt16>
+    ) throws(FieldFault) -> Int {
+        guard isArray else {
+            return try FieldText.list(bytes, range, column, into: &values)
+        }
+        return try FieldText.array(bytes, range, column, into: &values)
     }
 
     private static func instant(
@@ -155,7 +193,7 @@ extension PassageDraft {
 
 extension PassageDraft {
     /// The fault that the passage would have; ranges of numbers were checked when they were read.
-    private func fault(_ bytes: Span<UInt8>) -> PassageFault? {
+    private mutating func fault(_ bytes: Span<UInt8>) -> PassageFault? {
         guard (Passage.axleCountMin...Passage.axleCountMax).contains(axleCount) else {
             return .axleCount(axleCount)
         }
@@ -180,7 +218,7 @@ extension PassageDraft {
             ?? textFault(bytes, .flags, most: Passage.textByteCountMax)
     }
 
-    private func textFault(
+    private mutating func textFault(
         _ bytes: Span<UInt8>,
         _ column: PassageColumn,
         most: Int
@@ -189,40 +227,92 @@ extension PassageDraft {
         guard range.count <= most else {
             return .textLong(column.name, byteCount: range.count)
         }
-        var isASCII = true
-        for index in range {
-            if bytes[index] == 0 { return .textZeroByte(column.name) }
-            if bytes[index] >= 0x80 { isASCII = false }
-        }
-        return isASCII || FieldText.isUTF8(bytes, range) ? nil : .textEncoding(column.name)
+        let (hasZero, isASCII) = FieldText.scan(bytes, range)
+        if hasZero { return .textZeroByte(column.name) }
+        return isASCII || FieldText.isLongUTF8(bytes, range) ? nil : .textEncoding(column.name)
     }
 }
 
-/// Remembers the last name of an enumeration: neighbouring rows mostly repeat it.
+/// A short text in two registers, for comparing.
+private struct ShortText: Equatable {
+    static let byteCountMax = 16
+    private let low: UInt64
+    private let high: UInt64
+    private let count: Int
+
+    /// - Precondition: The range has no more than ``byteCountMax`` bytes.
+    @inline(__always)
+    init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        count = range.count
+        low = ByteWord.head(bytes.word(at: range.lowerBound), min(count, 8))
+        let more = max(count &- 8, 0)
+        high = more == 0 ? 0 : ByteWord.head(bytes.word(at: range.lowerBound &+ 8), more)
+    }
+
+    /// A number 0…63 that differs for most texts.
+    var hash: Int { Int(((low ^ (high &* 31)) &* 0x9E37_79B9_7F4A_7C15) &>> 58) }
+}
+
+/// Remembers the names of an enumeration that were met: a file has few of them.
 private struct NameMemo<Value: Sendable> {
-    private var name: [UInt8] = []
-    private var value: Value?
+    private static var countMax: Int { 16 }
+    private var names: [(text: ShortText, value: Value)] = []
 
     /// The value of a name; nil where the name is not known.
+    @inline(__always)
     mutating func value(
         _ bytes: Span<UInt8>,
         _ range: Range<Int>,
         _ look: (String) -> Value?
     ) -> Value? {
-        if value != nil, matches(bytes, range) { return value }
-        guard FieldText.isUTF8(bytes, range),
-            let found = look(FieldText.string(bytes, range))
-        else { return nil }
-        name = range.map { bytes[$0] }
-        value = found
+        guard range.count <= ShortText.byteCountMax else { return Self.find(bytes, range, look) }
+        let text = ShortText(bytes, range)
+        for index in names.indices where names[index].text == text { return names[index].value }
+        guard let found = Self.find(bytes, range, look) else { return nil }
+        if names.count < Self.countMax { names.append((text, found)) }
         return found
     }
 
-    private func matches(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard name.count == range.count else { return false }
-        for (offset, byte) in name.enumerated() where bytes[range.lowerBound + offset] != byte {
-            return false
+    @inline(never)
+    private static func find(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ look: (String) -> Value?
+    ) -> Value? {
+        FieldText.isUTF8(bytes, range) ? look(FieldText.string(bytes, range)) : nil
+    }
+}
+
+/// Remembers which slot of the block under way a site has, so that no row needs a String.
+struct SiteMemo {
+    private struct Entry {
+        let text: ShortText
+        let slot: UInt8
+        let fill: Int
+    }
+
+    private var entries: [Entry?] = Array(repeating: nil, count: 64)
+    private var fill = 0
+
+    /// Begins another block, or the same one after a reset; slots of before count no more.
+    mutating func begin() { fill += 1 }
+
+    /// The slot of a site in a block; nil where the block has no room for another.
+    @inline(__always)
+    mutating func slot(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        in block: PassageBlock
+    ) -> UInt8? {
+        guard range.count <= ShortText.byteCountMax else {
+            return block.slot(ofSite: FieldText.string(bytes, range))
         }
-        return true
+        let text = ShortText(bytes, range)
+        if let entry = entries[text.hash], entry.fill == fill, entry.text == text {
+            return entry.slot
+        }
+        guard let slot = block.slot(ofSite: FieldText.string(bytes, range)) else { return nil }
+        entries[text.hash] = Entry(text: text, slot: slot, fill: fill)
+        return slot
     }
 }

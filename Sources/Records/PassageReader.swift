@@ -35,6 +35,7 @@ public final class PassageReader {
     /// Number of the row read last, from 1; 0 before the first.
     public private(set) var rowCount = 0
     private var rows: PassageRows
+    private var sites = SiteMemo()
 
     /// Begins to read; of a CSV file the header row is read and checked here.
     ///
@@ -50,6 +51,21 @@ public final class PassageReader {
         ignoreUnknownColumns: Bool = false
     ) throws {
         rows = try PassageRows(source, format: format, ignoresUnknown: ignoreUnknownColumns)
+    }
+
+    /// Begins to read a file in which rows may be no longer than so many bytes, for tests.
+    package init(
+        _ source: ByteSource,
+        format: RecordFormat,
+        ignoreUnknownColumns: Bool,
+        rowByteCountMax: Int
+    ) throws {
+        rows = try PassageRows(
+            source,
+            format: format,
+            ignoresUnknown: ignoreUnknownColumns,
+            rowByteCountMax: rowByteCountMax
+        )
     }
 
     /// The next row; nil at the end.
@@ -81,7 +97,9 @@ public final class PassageReader {
         faults: inout [RowFault]
     ) throws(FileFault) -> FillOutcome {
         let faultsMost = faults.count + PassageReader.faultsPerFill
-        while block.count < PassageBlock.rowCapacity, faults.count < faultsMost {
+        var fill = BlockFill(block, sites)
+        defer { sites = fill.end() }
+        while fill.count < PassageBlock.rowCapacity, faults.count < faultsMost {
             let step = try rows.next()
             guard step != .end else { return .end }
             rowCount += 1
@@ -95,8 +113,8 @@ public final class PassageReader {
                 faults.append(fault(error.description))
                 continue
             }
-            guard rows.append(to: block, row: rowCount) else {
-                precondition(block.count > 0, "An empty block has room for any row.")
+            guard rows.append(to: &fill, row: rowCount) else {
+                precondition(fill.count > 0, "An empty block has room for any row.")
                 rows.stepBack()
                 rowCount -= 1
                 return .more

@@ -9,21 +9,23 @@ struct PassageRows {
     private var json: JSONLine
     private var draft = PassageDraft()
     /// The columns that a CSV file has, and their fields.
-    private var columns: [(column: PassageColumn, field: Int)] = []
+    private var columns: [PassageField] = []
     private var header: HeaderMap?
     private var isSteppedBack = false
 
-    init(_ source: ByteSource, format: RecordFormat, ignoresUnknown: Bool) throws {
+    init(
+        _ source: ByteSource,
+        format: RecordFormat,
+        ignoresUnknown: Bool,
+        rowByteCountMax: Int = LineScanner.rowByteCountMax
+    ) throws {
         self.format = format
-        csv = CSVScanner(source)
+        csv = CSVScanner(source, limit: rowByteCountMax)
         json = JSONLine(ignoresUnknown: ignoresUnknown)
         guard format == .csv else { return }
         let set = PassageColumn.set(ignoringUnknown: ignoresUnknown)
         let header = try HeaderMap.read(&csv, columns: set)
-        for (name, field) in zip(set.names, header.fieldOfColumn) where field >= 0 {
-            guard let column = PassageColumn(name: name) else { continue }
-            columns.append((column, field))
-        }
+        columns = PassageField.fields(of: header, names: set.names)
         self.header = header
     }
 
@@ -58,7 +60,7 @@ struct PassageRows {
             let scratch = json.scratch
             return try draft.read(scratch.span)
         }
-        for (column, field) in columns { draft.cells[column] = csv.field(field) }
+        for field in columns { draft.cells[field.column] = csv.field(field.field) }
         let bytes = rowBytes
         try draft.read(bytes.span)
     }
@@ -71,9 +73,9 @@ struct PassageRows {
 
     /// Adds the current row, which was read without a fault, to a block; false where there is no
     /// room.
-    mutating func append(to block: PassageBlock, row: Int) -> Bool {
+    mutating func append(to fill: inout BlockFill, row: Int) -> Bool {
         let bytes = rowBytes
-        return draft.append(to: block, bytes.span, sequence: UInt64(row))
+        return draft.append(to: &fill, bytes.span, sequence: UInt64(row))
     }
 
     /// Where the values of the current row lie.

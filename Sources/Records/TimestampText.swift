@@ -32,9 +32,17 @@ public enum TimestampText {
     ///   - offsetSeconds: The offset to print it in; whole minutes.
     /// - Returns: Such as `2026-03-01T08:15:30.25+08:00`; the fraction only where it is not zero.
     public static func text(_ instant: Instant, offsetSeconds: Int) -> String {
-        var bytes: [UInt8] = []
-        append(instant, offsetSeconds: offsetSeconds, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var printer = TimestampPrinter(offsetSeconds: offsetSeconds)
+        var bytes = [UInt8](
+            repeating: 0,
+            count: TimestampPrinter.byteCountMax + MutableRawSpan.margin
+        )
+        var span = bytes.mutableSpan
+        // Sound: any byte is a UInt8.
+        var room = unsafe span.mutableBytes
+        var end = 0
+        printer.put(instant, &room, &end)
+        return String(decoding: bytes[..<end], as: UTF8.self)
     }
 }
 
@@ -43,10 +51,52 @@ public enum TimestampText {
 extension TimestampText {
     /// The instant of an RFC 3339 text.
     static func instant(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Instant? {
-        guard let (civil, end) = civilTime(bytes, range, separators: [0x54, 0x74]),
+        let found = plainTime(bytes, range) ?? civilTime(bytes, range, separators: [0x54, 0x74])
+        guard let (civil, end) = found,
             let offset = offsetSeconds(bytes, end..<range.upperBound)
         else { return nil }
         return civil.instant(offsetSeconds: offset)
+    }
+
+    /// The civil time at the beginning of a range, read in three words; nil says nothing but that
+    /// ``civilTime(_:_:separators:)`` must look.
+    ///
+    ///     byte      0       8       16      after the exclusive or with the text of a zero time:
+    ///               2026-05-18T08:15:30     digits are their values, separators are zeros
+    @inline(__always)
+    private static func plainTime(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>
+    ) -> (CivilTime, end: Int)? {
+        guard range.count >= 20 else { return nil }
+        let start = range.lowerBound
+        // "0000-00-", "00T00:00" and ":00", the first byte lowest; a small t is made a large one.
+        let date = bytes.word(at: start) ^ 0x2D30_302D_3030_3030
+        let time = (bytes.word(at: start &+ 8) & ~0x0020_0000) ^ 0x3030_3A30_3054_3030
+        let rest = ByteWord.head(bytes.word(at: start &+ 16), 3) ^ 0x0030_303A
+        // Lifts what is no digit, and what is no separator, into the high bit of its byte.
+        let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let wrong =
+            ((date & lows) &+ 0x7F76_767F_7676_7676) | ((time & lows) &+ 0x7676_7F76_767F_7676)
+            | ((rest & lows) &+ 0x0076_767F) | date | time | rest
+        guard !ByteWord.hasHighBit(wrong) else { return nil }
+        // Tens and ones together, in the byte of the tens; none is above 99, so none carries.
+        let day = date &* 10 &+ (date >> 8)
+        let clock = time &* 10 &+ (time >> 8)
+        let last = rest &* 10 &+ (rest >> 8)
+        func pair(_ word: UInt64, _ index: UInt64) -> Int { Int(word >> (8 * index) & 0xFF) }
+        var civil = CivilTime(
+            year: pair(day, 0) * 100 + pair(day, 2),
+            month: pair(day, 5),
+            day: pair(clock, 0),
+            hour: pair(clock, 3),
+            minute: pair(clock, 6),
+            second: pair(last, 1)
+        )
+        guard let end = fraction(bytes, start + 19..<range.upperBound, &civil.microsecond),
+            civil.isValid
+        else { return nil }
+        return (civil, end)
     }
 
     /// The civil time at the beginning of a range, and where it ends.
@@ -91,16 +141,17 @@ extension TimestampText {
         _ microseconds: inout Int
     ) -> Int? {
         guard let point = range.first, bytes[point] == ASCII.point else { return range.lowerBound }
-        var index = point + 1
-        var unit = 100_000
-        while index < range.upperBound, (ASCII.zero...ASCII.nine).contains(bytes[index]) {
-            guard unit > 0 else { return nil }
-            microseconds += Int(bytes[index] - ASCII.zero) * unit
-            unit /= 10
-            index += 1
-        }
-        return index > point + 1 ? index : nil
+        let word = bytes.word(at: point + 1)
+        let digits = min(ByteWord.digitCount(word), range.count - 1)
+        guard 1...6 ~= digits else { return nil }
+        microseconds = ByteWord.number(word, digits: digits) &* microsecondUnits[digits]
+        return point + 1 + digits
     }
+
+    /// What one unit of the last of so many digits of fraction is.
+    private static let microsecondUnits: InlineArray<7, Int> = [
+        1_000_000, 100_000, 10_000, 1_000, 100, 10, 1,
+    ]
 
     private static func offsetSeconds(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
         let start = range.lowerBound
@@ -122,66 +173,5 @@ extension TimestampText {
         let ones = bytes[index + 1] &- ASCII.zero
         guard tens < 10, ones < 10 else { return nil }
         return Int(tens) * 10 + Int(ones)
-    }
-}
-
-// MARK: - Writing
-
-extension TimestampText {
-    /// The largest offset that RFC 3339 can write, seconds.
-    private static let offsetMost = 86_340
-    /// The first and last instant that RFC 3339 can name, in that offset: years 0000 and 9999.
-    private static let microsecondsMin: Int64 = -62_167_219_200_000_000 - 86_340_000_000
-    private static let microsecondsMax: Int64 = 253_402_300_799_999_999 + 86_340_000_000
-
-    /// Appends an instant as RFC 3339 text.
-    ///
-    /// Within a day of the ends of the calendar, where the year would leave 0000…9999, the offset
-    /// that avoids it is printed; past that, the nearest instant that the format can name.
-    static func append(_ instant: Instant, offsetSeconds: Int, to output: inout [UInt8]) {
-        precondition(
-            abs(offsetSeconds) <= offsetMost && offsetSeconds % 60 == 0,
-            "An offset is ±hh:mm."
-        )
-        let bounded = Instant(
-            microseconds: min(max(instant.microseconds, microsecondsMin), microsecondsMax)
-        )
-        var offset = offsetSeconds
-        var civil = CivilTime(bounded, offsetSeconds: offset)
-        if !(0...9_999).contains(civil.year) {
-            offset = civil.year < 0 ? offsetMost : -offsetMost
-            civil = CivilTime(bounded, offsetSeconds: offset)
-        }
-        append(civil, to: &output)
-        appendOffset(offset, to: &output)
-    }
-
-    private static func append(_ civil: CivilTime, to output: inout [UInt8]) {
-        output.appendPadded(civil.year, width: 4)
-        output.append(ASCII.minus)
-        output.appendPadded(civil.month, width: 2)
-        output.append(ASCII.minus)
-        output.appendPadded(civil.day, width: 2)
-        output.append(UInt8(ascii: "T"))
-        output.appendPadded(civil.hour, width: 2)
-        output.append(ASCII.colon)
-        output.appendPadded(civil.minute, width: 2)
-        output.append(ASCII.colon)
-        output.appendPadded(civil.second, width: 2)
-        guard civil.microsecond != 0 else { return }
-        output.append(ASCII.point)
-        output.appendPadded(civil.microsecond, width: 6)
-        while output.last == ASCII.zero { output.removeLast() }
-    }
-
-    private static func appendOffset(_ seconds: Int, to output: inout [UInt8]) {
-        guard seconds != 0 else {
-            output.append(UInt8(ascii: "Z"))
-            return
-        }
-        output.append(seconds < 0 ? ASCII.minus : ASCII.plus)
-        output.appendPadded(abs(seconds) / 3_600, width: 2)
-        output.append(ASCII.colon)
-        output.appendPadded(abs(seconds) / 60 % 60, width: 2)
     }
 }

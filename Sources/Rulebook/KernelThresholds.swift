@@ -74,6 +74,9 @@ public struct KernelThresholds: Sendable {
     public var wearCap: Int32
     /// 1000 ÷ reference⁴: wear in thousandths = ⌊kg⁴ × this⌋.
     public var wearScale: Double
+    /// √``wearScale``, a few units in its last place too large: (kg² × this)² is the wear, and
+    /// never just below a whole number that it should be.
+    public var wearRoot: Double
 
     /// Takes the numbers out of an edition that was checked.
     init(_ edition: Edition) {
@@ -117,6 +120,7 @@ public struct KernelThresholds: Sendable {
         mirroredTolerance = validity.mirroredTolerance
         wearCap = edition.wear.cap
         wearScale = KernelThresholds.scale(edition.wear)
+        wearRoot = KernelThresholds.root(wearScale)
     }
 
     /// Stands in for the limit of a group that has none, kg: more than any group weighs, by far.
@@ -150,15 +154,34 @@ public struct KernelThresholds: Sendable {
         return ((square * scale) * square + 0x1p-30).rounded(.down)
     }
 
+    private static func root(_ scale: Double) -> Double { scale.squareRoot() * (1 + 0x1p-50) }
+
+    /// Whether every way of computing it equals the whole part, for a load: rounded down once from
+    /// the exact square, or to the nearest of ``wearLift`` less.
+    private static func isWearExact(_ kilograms: Double, _ root: Double, _ exact: Double) -> Bool {
+        let x = kilograms * kilograms * root
+        let square = x * x
+        let rest = (-square).addingProduct(x, x)
+        let down = square.rounded(.down)
+        let floor = down == square && rest < 0 ? down - 1 : down
+        return floor == exact && 0x1.8p52 + (square + wearLift) == 0x1.8p52 + exact
+    }
+
+    /// What is added to a wear before it is rounded to the nearest whole number: −½ rounds down,
+    /// and 2⁻³⁰ lifts a wear that is whole over.
+    public static let wearLift = 0x1p-30 - 0.5
+
     /// Whether ``wear(_:scale:)`` equals ⌊kg⁴ × 1000 ÷ reference⁴⌋ for every load up to the cap; there
     /// are few enough to try them all.
     static func isWearExact(_ wear: WearRule) -> Bool {
         let reference = UInt128(wear.reference)
         let divisor = reference * reference * reference * reference
         let scale = scale(wear)
+        let root = root(scale)
         return (0...UInt128(wear.cap)).allSatisfy { load in
             let exact = load * load * load * load * 1_000 / divisor
             return Double(exact) == KernelThresholds.wear(Double(load), scale: scale)
+                && isWearExact(Double(load), root, Double(exact))
         }
     }
 }

@@ -306,6 +306,12 @@ extension PassageBlock {
         unsafe reasons[row] = standing.reasons.rawValue
     }
 
+    /// What a row's gross mass is granted, permille.
+    public func permissibleError(at row: Int) -> UInt16 {
+        precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
+        return unsafe permissibleErrors[row]
+    }
+
     /// Adds reasons that the way to the store found, after judging; the verdict stays.
     public func addReasons(_ more: Reasons, row: Int) {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
@@ -315,15 +321,19 @@ extension PassageBlock {
     /// The plate of a row; empty when there is none.
     public func plate(at row: Int) -> String { string(row, from: 0, unsafe plateByteCounts[row]) }
 
-    /// The plate of a row as UTF-8; empty when there is none.
-    public func plateBytes(at row: Int) -> [UInt8] {
+    /// Gives the plate of a row as UTF-8 where it lies; empty when there is none.
+    public func withPlateBytes<R>(at row: Int, _ body: (Span<UInt8>) -> R) -> R {
         precondition((0..<count).contains(row), "Row \(row) of a block of \(count).")
         let byteCount = unsafe Int(plateByteCounts[row])
-        guard byteCount > 0 else { return [] }
-        // Sound: as in `string`.
-        return unsafe Array(
-            UnsafeBufferPointer(start: text + Int(textOffsets[row]), count: byteCount)
+        // Sound: as in `string`; a span cannot outlive the call.
+        return unsafe body(
+            UnsafeBufferPointer(start: text + Int(textOffsets[row]), count: byteCount).span
         )
+    }
+
+    /// The plate of a row as UTF-8; empty when there is none.
+    public func plateBytes(at row: Int) -> [UInt8] {
+        withPlateBytes(at: row) { plate in plate.indices.map { plate[$0] } }
     }
 
     /// The plate's colour of a row.

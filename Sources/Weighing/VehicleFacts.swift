@@ -24,13 +24,19 @@ public struct VehicleFacts: Sendable, Equatable {
 }
 
 /// The vehicles that the registry knows, by plate and plate colour.
+///
+/// Most vehicles that pass are not known; a small table of bits says so of nearly all of them before
+/// anything is looked up or copied.
 public struct VehicleBook: Sendable {
     private struct Key: Hashable {
         var plate: [UInt8]
         var color: UInt8
     }
 
+    private static let filterBits: UInt64 = 1 << 18
     private var facts: [Key: VehicleFacts] = [:]
+    /// A bit is set where a known vehicle's hash has its number; empty in an empty book.
+    private var filter: [UInt64] = []
 
     /// An empty book.
     public init() {}
@@ -41,13 +47,34 @@ public struct VehicleBook: Sendable {
     /// The facts of a vehicle; `color` unknown is a vehicle of its own.
     public subscript(plate: String, color: PlateColor) -> VehicleFacts? {
         get { facts[Key(plate: Array(plate.utf8), color: color.rawValue)] }
-        set { facts[Key(plate: Array(plate.utf8), color: color.rawValue)] = newValue }
+        set {
+            let key = Key(plate: Array(plate.utf8), color: color.rawValue)
+            facts[key] = newValue
+            if filter.isEmpty {
+                filter = [UInt64](repeating: 0, count: Int(VehicleBook.filterBits / 64))
+            }
+            // A vehicle that is taken out leaves its bit: a bit only says that looking up may pay.
+            let bit = VehicleBook.bit(key.plate.span, key.color)
+            filter[Int(bit / 64)] |= 1 << (bit % 64)
+        }
     }
 
     /// The facts of the vehicle in a row of a block; nil where it has no plate or is not known.
     public func facts(of block: PassageBlock, row: Int) -> VehicleFacts? {
+        guard !filter.isEmpty else { return nil }
+        let color = block.plateColor(at: row).rawValue
+        let bit = block.withPlateBytes(at: row) { VehicleBook.bit($0, color) }
+        guard filter[Int(bit / 64)] & 1 << (bit % 64) != 0 else { return nil }
         let plate = block.plateBytes(at: row)
-        guard !plate.isEmpty else { return nil }
-        return facts[Key(plate: plate, color: block.plateColor(at: row).rawValue)]
+        return plate.isEmpty ? nil : facts[Key(plate: plate, color: color)]
+    }
+
+    /// FNV-1a of plate and colour, folded to the filter's bits.
+    private static func bit(_ plate: Span<UInt8>, _ color: UInt8) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(color)
+        for index in plate.indices {
+            hash = (hash ^ UInt64(plate[index])) &* 0x100_0000_01B3
+        }
+        return (hash ^ hash >> 32) % filterBits
     }
 }

@@ -1,7 +1,9 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Records
 import Registry
+import Rulebook
 import Store
 import Weighing
 
@@ -79,7 +81,55 @@ struct CaseDetails: Encodable {
         }
     }
 
+    /// What the law proposes for the mass: to the officer, who decides.
+    struct Proposal: Encodable {
+        /// `warning` or `fine`.
+        var kind: String
+        var amount: Int32
+        var currency: String
+        var excessAfterDeductionKg: Int32
+        var rounding: String
+        var article: String
+        var articleVerified: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case kind, amount, currency, rounding, article
+            case excessAfterDeductionKg = "excess_after_deduction_kg"
+            case articleVerified = "article_verified"
+        }
+
+        /// Nil where the gross mass is not over the limit after the deduction.
+        init?(
+            _ one: CaseSummary,
+            _ rule: PenaltyRule,
+            _ edition: Edition,
+            rounding: PenaltyRule.Rounding
+        ) {
+            let excess = one.gross - one.deduction - one.grossLimit
+            switch rule.proposal(excess: excess, rounding: rounding).mass {
+            case .nothing: return nil
+            case .warning: (kind, amount) = ("warning", 0)
+            case .fine(let money): (kind, amount) = ("fine", money)
+            }
+            currency = rule.currency
+            excessAfterDeductionKg = excess
+            self.rounding = rounding.rawValue
+            article = rule.mass.article
+            articleVerified = edition.articles.first { $0.id == rule.mass.article }?.isVerified ?? false
+        }
+
+        /// In one line.
+        var text: String {
+            let what = kind == "fine" ? "fine of \(amount) \(currency)" : "warning"
+            return "\(what) for \(excessAfterDeductionKg) kg by \(article)"
+                + (articleVerified ? "" : " (not verified against the official text)")
+                + ", rounding \(rounding); the officer decides"
+        }
+    }
+
     var summary: CaseLine
+    var proposal: Proposal?
+    var overLimitProbability: Double
     var spacingMm: [Int32]
     var speedKmh: String
     var worstGroupExcessKg: Int32?
@@ -96,8 +146,14 @@ struct CaseDetails: Encodable {
     var receivedAt: String
     var passages: [PassageLine]
 
-    init(_ one: CaseRecord, _ zone: LocalTimeZone) {
+    init(_ one: CaseRecord, _ zone: LocalTimeZone, proposal: Proposal?) {
         let offset = zone.utcOffsetSeconds
+        self.proposal = proposal
+        overLimitProbability = OverLimitProbability.value(
+            gross: one.summary.gross,
+            limit: one.summary.grossLimit,
+            error: ScaleErrorModel(permissibleErrorPermille: UInt16(one.permissibleErrorPermille))
+        )
         summary = CaseLine(one.summary, zone)
         spacingMm = one.spacings
         speedKmh = fixed(Double(one.summary.speed) / 100)
@@ -129,7 +185,8 @@ struct CaseDetails: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, rulebook, edition, passages
+        case summary, proposal, rulebook, edition, passages
+        case overLimitProbability = "over_limit_probability"
         case spacingMm = "spacing_mm"
         case speedKmh = "speed_kmh"
         case worstGroupExcessKg = "worst_group_excess_kg"
@@ -164,6 +221,11 @@ struct CaseDetails: Encodable {
                 + "\(kept) kg count, \(kept - s.grossLimitKg) kg over the limit",
             "  frame       \(frameBytes) bytes, SHA-256 \(frameHash), received \(receivedAt)",
         ]
+        lines.append(
+            "  probability \(fixed(100 * overLimitProbability)) % that the true mass is over the limit, if the "
+                + "scale errs as its permissible error says; an order for the queue, no verdict"
+        )
+        if let proposal { lines.append("  proposal    \(proposal.text)") }
         if !s.reasons.isEmpty { lines.append("  reasons     \(s.reasons)") }
         for passage in passages {
             lines.append(

@@ -57,12 +57,15 @@ extension CentreConfiguration {
     /// What the city decides beside the law.
     func casePolicy() throws -> CasePolicy { try PolicyFile.load(policy) }
 
-    /// The vehicles that the registry knows; an exempt class must be one of the law's.
-    func vehicleBook(_ law: CompiledRulebook) throws -> VehicleBook {
+    /// The vehicles that the registry knows.
+    ///
+    /// - Parameter law: An exempt class must be one of this law; nil takes any, for a law that is not
+    ///   the configured one has its own.
+    func vehicleBook(_ law: CompiledRulebook?) throws -> VehicleBook {
         try VehiclesFile.load(
             vehicles,
             utcOffsetSeconds: timeZone.utcOffsetSeconds,
-            classes: law.rulebook.vehicleClasses
+            classes: law?.rulebook.vehicleClasses
         )
     }
 

@@ -112,7 +112,7 @@ struct WeighingTests {
     @Test("Reasons are named in the order of the law")
     func reasons() {
         #expect(
-            Reasons(rawValue: .max >> 15).names == Reasons.named.map(\.name)
+            Reasons(rawValue: .max >> 11).names == Reasons.named.map(\.name)
         )
         #expect(Reasons.validity.names.last == "no_rulebook")
         #expect((Reasons.mirroredWheels.union(.speed)).text == "speed mirrored_wheels")

@@ -1,7 +1,9 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 //
-// The judging kernel against scalar Swift and plain C on the same columns. What it is not for: the
-// speed of reading or storing passages (see the other benches), or of another law than `cn`.
+// The judging kernel against scalar Swift, plain C and AVX-512 intrinsics on the same columns,
+// against data frames on the same vehicles, and against the memory of the machine. What it is not
+// for: the speed of reading or storing passages (see the other benches), or of another law than
+// `cn`.
 
 import Classifier
 import Rulebook
@@ -58,16 +60,19 @@ private typealias PeerFunction = @convention(c) (UnsafeRawPointer, Int64, Unsafe
 private struct PeerJudge {
     /// How it is written and built.
     let name: String
+    /// Whether it is written in intrinsics: the yardstick, where the others are what is usual.
+    let isYardstick: Bool
     private let function: PeerFunction
 
-    init(_ peer: Peer, function name: String, way: String) throws {
+    init(_ peer: Peer, function name: String, way: String, isYardstick: Bool) throws {
         self.name = "C \(way) (\(peer.build))"
+        self.isYardstick = isYardstick
         unsafe function = try peer.function(name, as: PeerFunction.self)
     }
 
     func judge(_ columns: [PeerColumns], _ law: PeerLaw) {
-        // Sound: both outlive the call, have the layout of judge.c, and it touches only them and the
-        // columns that they point to.
+        // Sound: both outlive the call, have the layout of judge.c, and it touches only them and
+        // the columns that they point to.
         unsafe withUnsafePointer(to: law) { law in
             unsafe columns.withUnsafeBytes { columns in
                 guard let start = columns.baseAddress else { return }
@@ -95,17 +100,33 @@ struct BenchClassify {
 
     /// Runs the benchmark and returns its tables.
     func run() throws -> [BenchTable] {
-        [
-            try table("axle loads", hasWheelLoads: false),
-            try table("wheel loads", hasWheelLoads: true),
-        ]
+        var notes: [String] = []
+        let triad: Triad?
+        do {
+            triad = try Triad(rounds: rounds, notes: &notes)
+        } catch {
+            triad = nil
+            notes.append("skipped: \(error)")
+        }
+        var tables: [BenchTable] = []
+        for (name, hasWheelLoads) in [("axle loads", false), ("wheel loads", true)] {
+            let blockCount = max(vehicles / PassageBlock.rowCapacity, BenchClassify.cachedBlocks)
+            var fleet = Fleet(seed: 20_260_518, hasWheelLoads: hasWheelLoads)
+            let blocks = fleet.blocks(count: blockCount)
+            tables.append(try table(name, blocks, triad, notes))
+            notes = []
+            if !hasWheelLoads { tables.append(try frames(blocks)) }
+        }
+        return tables
     }
 
-    private func table(_ name: String, hasWheelLoads: Bool) throws -> BenchTable {
-        let blockCount = max(vehicles / PassageBlock.rowCapacity, BenchClassify.cachedBlocks)
-        var fleet = Fleet(seed: 20_260_518, hasWheelLoads: hasWheelLoads)
-        let blocks = fleet.blocks(count: blockCount)
-        var notes: [String] = []
+    private func table(
+        _ name: String,
+        _ blocks: [PassageBlock],
+        _ triad: Triad?,
+        _ given: [String]
+    ) throws -> BenchTable {
+        var notes = given
         let peers = peers(&notes)
         let memory = try race(blocks, peers, rounds: rounds, repeats: 1)
         let cached = try race(
@@ -114,6 +135,7 @@ struct BenchClassify {
             rounds: rounds,
             repeats: max(1, 4_000_000 / (BenchClassify.cachedBlocks * PassageBlock.rowCapacity))
         )
+        notes.append("\(blocks.count * PassageBlock.rowCapacity) vehicles with \(name) from memory")
         var rows: [BenchRow] = []
         for (place, timings) in [("memory", memory), ("cache", cached)] {
             let kernel = timings[0].median
@@ -128,38 +150,71 @@ struct BenchClassify {
                     )
                 )
             }
-        }
-        let bestC = memory.dropFirst(2).map { $0.median }.min()
-        notes.append("\(blockCount * PassageBlock.rowCapacity) vehicles with \(name) from memory")
-        if let bestC {
-            notes.append(
-                "kernel against the best C, from memory: \(fixed(bestC / memory[0].median)) × its speed"
-            )
+            let inC = zip(peers, timings.dropFirst(2))
+            for (title, isYardstick) in [("plain C", false), ("AVX-512 intrinsics", true)] {
+                let those = inC.filter { $0.0.isYardstick == isYardstick }
+                guard let best = those.map(\.1.median).min() else { continue }
+                notes.append(
+                    "kernel against the best \(title), from \(place): "
+                        + "\(fixed(best / kernel)) × its speed"
+                )
+            }
         }
         notes.append(
             "kernel against scalar Swift, from memory: "
                 + "\(fixed(memory[1].median / memory[0].median)) × its speed"
         )
+        if let triad { notes += triad.notes(kernel: memory[0].median, blocks) }
         return BenchTable(title: "classify, \(name)", rows: rows, notes: notes)
     }
 
     private func peers(_ notes: inout [String]) -> [PeerJudge] {
         var peers: [PeerJudge] = []
-        for compiler in ["cc", "clang"] {
-            do {
-                let peer = try Peer(
-                    source: PackageResources.judge_c,
-                    fileName: "judge.c",
-                    compiler: compiler
-                )
-                for (function, way) in [("judge_vehicles", "in turn"), ("judge_lanes", "lanes")] {
-                    peers.append(try PeerJudge(peer, function: function, way: way))
+        func add(_ source: [UInt8], _ fileName: String, _ ways: [(String, String)], _ best: Bool) {
+            for compiler in ["cc", "clang"] {
+                do {
+                    let peer = try Peer(source: source, fileName: fileName, compiler: compiler)
+                    for (function, way) in ways {
+                        peers.append(
+                            try PeerJudge(peer, function: function, way: way, isYardstick: best)
+                        )
+                    }
+                } catch {
+                    notes.append("skipped: \(error)")
                 }
-            } catch {
-                notes.append("skipped: \(error)")
             }
         }
+        add(
+            PackageResources.judge_c,
+            "judge.c",
+            [("judge_vehicles", "in turn"), ("judge_lanes", "lanes")],
+            false
+        )
+        if InstructionSet.best == .avx512 {
+            add(
+                PackageResources.judge_avx512_c,
+                "judge_avx512.c",
+                [("judge_avx512", "AVX-512 intrinsics")],
+                true
+            )
+        } else {
+            notes.append("skipped: C in AVX-512 intrinsics, which this processor does not run")
+        }
         return peers
+    }
+
+    /// The kernel over a fleet, told at each block what comes next.
+    func kernel(_ blocks: [PassageBlock], repeats: Int) -> Contestant {
+        let judge = Judge(rulebook)
+        let now = Instant(seconds: 4_000_000_000)
+        return Contestant(name: "kernel \(judge.instructionSet.rawValue)") {
+            for _ in 0..<repeats {
+                for (index, block) in blocks.enumerated() {
+                    let next = index + 1 < blocks.count ? blocks[index + 1] : nil
+                    judge.judge(block, now: now, next: next)
+                }
+            }
+        }
     }
 
     private func race(
@@ -169,8 +224,6 @@ struct BenchClassify {
         repeats: Int
     ) throws -> [Timing] {
         let edition = rulebook.editions[rulebook.editions.count - 1]
-        let judge = Judge(rulebook)
-        let now = Instant(seconds: 4_000_000_000)
         let columns = blocks.map { PeerColumns($0) }
         var answers: [UInt64] = []
         func check() throws {
@@ -181,14 +234,7 @@ struct BenchClassify {
             answers.append(answer)
         }
         var contestants = [
-            Contestant(name: "kernel \(judge.instructionSet.rawValue)") {
-                for _ in 0..<repeats {
-                    for (index, block) in blocks.enumerated() {
-                        let next = index + 1 < blocks.count ? blocks[index + 1] : nil
-                        judge.judge(block, now: now, next: next)
-                    }
-                }
-            },
+            kernel(blocks, repeats: repeats),
             Contestant(name: "scalar Swift") {
                 for _ in 0..<repeats { for block in blocks { judgeVehiclesInTurn(block, edition) } }
             },

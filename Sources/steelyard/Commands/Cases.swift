@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Records
 import Registry
+import Rulebook
 import Store
 import Weighing
 
@@ -118,15 +119,38 @@ struct CasesShow: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let zone = try config.load().timeZone
+        let configuration = try config.load()
         guard let one = try store.withConnection({ try CaseQueries.show(id, on: $0) }) else {
             throw Outcome(code: 1, message: "there is no case \(id)")
         }
-        let details = CaseDetails(one, zone)
+        let details = CaseDetails(
+            one,
+            configuration.timeZone,
+            proposal: try proposal(for: one, configuration)
+        )
         if json {
             try printJSON(details)
         } else {
             print(details.text)
         }
+    }
+
+    /// What the law that the case was opened by proposes; nil where that law is not configured any
+    /// more, or fines nothing.
+    private func proposal(
+        for one: CaseRecord,
+        _ configuration: CentreConfiguration
+    ) throws -> CaseDetails.Proposal? {
+        let book = try configuration.law().rulebook
+        guard book.id == one.rulebook,
+            let edition = book.editions.first(where: { $0.name == one.edition }),
+            let rule = edition.penalty
+        else { return nil }
+        return CaseDetails.Proposal(
+            one.summary,
+            rule,
+            edition,
+            rounding: try configuration.casePolicy().rounding
+        )
     }
 }

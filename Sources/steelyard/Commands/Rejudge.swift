@@ -93,7 +93,7 @@ struct RejudgeVerb: AsyncParsableCommand {
     ) throws -> Rejudge {
         let sites = try configuration.siteBook()
         let policy = try configuration.casePolicy()
-        let judge = Judge(law, vehicles: try configuration.vehicleBook(law))
+        let judge = Judge(law, vehicles: try configuration.vehicleBook(rulebook == nil ? law : nil))
         return Rejudge(law: law, policy: policy, differencesMax: list) { block, now in
             sites.grantStandings(to: block, by: law, policy: policy, marksUnknownSite: true)
             judge.judge(block, now: now)

@@ -1,6 +1,6 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 //
-// Verbs of a few lines each: roll-ups, rulebooks, configuration, version.
+// Verbs of a few lines each: roll-ups, configuration, version.
 
 import ArgumentParser
 import Classifier
@@ -29,41 +29,6 @@ struct RollupRebuildVerb: AsyncParsableCommand {
     func run() async throws {
         let rows = try store.withConnection { try RollupRebuild.run(on: $0) }
         print("\(rows) roll-up rows")
-    }
-}
-
-/// The law as data.
-struct RulebookVerb: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rulebook",
-        abstract: "Checks rulebooks.",
-        subcommands: [RulebookCheck.self]
-    )
-}
-
-/// Reads rulebooks and says what is wrong with them.
-struct RulebookCheck: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check",
-        abstract: "Reads rulebooks and says what is wrong with them, by line."
-    )
-
-    @Argument(help: "Rulebook files (default: the configured one).")
-    var files: [String] = []
-
-    @OptionGroup var config: ConfigOptions
-
-    func run() async throws {
-        let paths = files.isEmpty ? [try config.load().rulebook] : files
-        for path in paths {
-            let book = try RulebookFile.loadCompiled(path).rulebook
-            let unverified = book.editions.flatMap(\.articles).filter { !$0.isVerified }.count
-            print(
-                "\(path): rulebook \(book.id), editions "
-                    + book.editions.map(\.name).joined(separator: ", ")
-                    + ", \(unverified) articles not verified against the official text"
-            )
-        }
     }
 }
 
