@@ -103,7 +103,9 @@ public struct Judge: Sendable {
         if vehicles.count > 0 { judgeKnownVehicles(block, now: now) }
     }
 
-    /// Judges the rows whose vehicle the registry knows once more, with what it knows. They are few, and
+    /// Judges the rows whose vehicle the registry knows once more, with what it knows.
+    ///
+    /// They are few, and
     /// what the law says of them has many ifs: the reference does it.
     private func judgeKnownVehicles(_ block: PassageBlock, now: Instant) {
         for row in 0..<block.count {

@@ -44,25 +44,20 @@ private struct Wear {
     }
 }
 
-/// Numbers of the limits that a group may fall under, of which the lowest four bits count.
-///
-/// 2, 1, 0 a single axle as first, second or later group; a group of more axles has 4 for each further
-/// axle, and its spacing band is added. Both ways of counting are held at their end by the arithmetic
-/// itself: singles go down to 0, sizes up to the largest number of 16 bits.
+/// Numbers of the limits that a group may fall under: 0, 1, 2 a single axle as first, second or
+/// later group; a group of more axles has 4 for each further axle, and its spacing band is added.
 private enum LimitNumber {
-    static let firstSingle: UInt16 = 2
     static let steerPair: UInt16 = 3
-    static let alone: UInt16 = 0xFFF0
     static let perAxle: UInt16 = 4
-    static let large = alone + 3 * perAxle
+    static let large: UInt16 = 12
 
     /// The limits by number; a group of four axles and more has none.
     @inline(__always)
     static func limits(_ law: KernelThresholds) -> Lanes {
         Lanes(
-            law.otherSingle,
-            law.driveSingle,
             law.steerSingle,
+            law.driveSingle,
+            law.otherSingle,
             law.steerPair,
             law.tandem.0,
             law.tandem.1,
@@ -75,7 +70,7 @@ private enum LimitNumber {
             beyondLimits,
             beyondLimits,
             beyondLimits,
-            beyondLimits
+            0
         )
     }
 }
@@ -93,10 +88,6 @@ private struct Bounds {
     let spacingMin: Halves
     let spacingMax: Halves
     let wearCap: Halves
-    let zero: Halves
-    let one: Halves
-    let perAxle: Halves
-    let steerSingle: Int32
     let limits: Lanes
 
     @inline(__always)
@@ -113,10 +104,6 @@ private struct Bounds {
         spacingMin = halves(law.spacingMin)
         spacingMax = halves(law.spacingMax)
         wearCap = halves(law.wearCap)
-        zero = steelyard_half_unknown(.zero)
-        one = steelyard_half_unknown(every(1))
-        perAxle = steelyard_half_unknown(every(LimitNumber.perAxle))
-        steerSingle = law.steerSingle
         limits = LimitNumber.limits(law)
     }
 }
@@ -128,6 +115,7 @@ private struct Walk {
     let loads: UnsafeMutablePointer<UInt16>
     let spacings: UnsafeMutablePointer<UInt16>
     let axles: Halves
+    let isPair: Halves
 
     var gross = Lanes.zero
     var worst = all(PassageBlock.noGroupLimit)
@@ -137,24 +125,17 @@ private struct Walk {
     var heaviest = Halves.zero
     var shortest = Halves(repeating: .max)
     var longest = Halves.zero
-    /// The largest size of a group, counted as ``size``.
-    var largest = every(LimitNumber.alone)
-
+    /// The largest size of a group, in ``LimitNumber/perAxle``.
+    var largest = Halves.zero
     /// The load of the group that the axle is in.
     private var group = Lanes.zero
-    /// The group's axles so far, ``LimitNumber/alone`` and ``LimitNumber/perAxle`` for each further.
-    private var size = every(LimitNumber.alone)
-    /// The largest spacing inside the group; 0 at its first axle.
-    private var inner = Halves.zero
-    /// The number of the limit, should the axle be a group of its own.
-    private var single = every(LimitNumber.firstSingle)
-    /// Whether another axle follows, and the distance to it; where none does, the largest number.
-    private var hasNext = Mask.yes
+    private var size = Halves.zero
+    /// How many groups ended before, at most 2.
+    private var groups = Halves.zero
+    /// Whether the axle before ended its group, whether it is in one with the axle before it.
+    private var ended = Halves(repeating: .max)
+    private var joins = Halves.zero
     private var gap = Halves.zero
-    /// Whether the axle ends its group.
-    private var ends = Mask.yes
-    /// Whether the axle is in one group with the axle before it.
-    private var joins = Mask.no
 
     @inline(__always)
     init(_ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ bounds: Bounds) {
@@ -163,99 +144,65 @@ private struct Walk {
         unsafe spacings = block.spacings + row
         wear = Wear(law)
         axles = unsafe steelyard_halves_u8(UnsafePointer(block.axleCounts + row))
-    }
-
-    /// The first two axles, which every vehicle has; among them may be the steer pair.
-    @inline(__always)
-    mutating func stepFirstTwo() {
-        let first = unsafe loadedHalves(loads)
-        let second = unsafe loadedHalves(loads + PassageBlock.axleStride)
-        let between = unsafe loadedHalves(spacings)
-        let behind = unsafe loadedHalves(spacings + PassageBlock.axleStride)
-        heaviest = larger(first, second)
-        lightest = smaller(first, second)
-        hasNext = above(axles, every(2))
-        gap = keptOrMost(behind, hasNext)
-        shortest = smaller(between, gap)
-        longest = larger(between, gap, where: hasNext)
-
-        let isPair =
+        let first = unsafe loadedHalves(spacings)
+        let second = unsafe loadedHalves(spacings + PassageBlock.axleStride)
+        isPair =
             above(axles, bounds.belowPairCount)
-            & above(bounds.pairFirst, between)
-            & above(behind, bounds.belowPairSecond)
-        let isApart = above(between, bounds.belowJoined) & ~isPair
-        joins = ~isApart
-        ends = above(gap, bounds.belowJoined)
-        code = raised(
-            raised(bounds.zero, by: bounds.one, where: isApart),
-            by: every(2),
-            where: ends
-        )
-        let steer = steelyard_widened(first)
-        let load = steelyard_widened(second)
-        gross = steer &+ load
-        wear.add(steer)
-        wear.add(load)
-
-        worst = select(steer &- all(bounds.steerSingle), worst, isApart)
-        single = lowered(single, by: bounds.one, where: isApart)
-        group = raised(load, by: steer, where: joins)
-        size = raised(size, by: bounds.perAxle, where: joins)
-        inner = kept(between, joins)
-        var number = select(size, single, joins)
-        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.0))
-        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.1))
-        endGroups(select(every(LimitNumber.steerPair), number, isPair))
+            & above(bounds.pairFirst, first)
+            & above(second, bounds.belowPairSecond)
     }
 
-    /// An axle from the third on.
     @inline(__always)
-    mutating func step(_ axle: Int, isLast: Bool = false) {
+    mutating func step(_ axle: Int) {
         let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
-        let isThere = hasNext
-        hasNext = isLast ? .no : above(axles, every(UInt16(truncatingIfNeeded: axle &+ 1)))
-        let x = kept(unsafe loadedHalves(loads + cell), isThere)
+        // Every vehicle has two axles.
+        let isThere =
+            axle < 2
+            ? Halves(repeating: .max) : above(axles, every(UInt16(truncatingIfNeeded: axle)))
+        let hasNext =
+            axle < 1
+            ? Halves(repeating: .max) : above(axles, every(UInt16(truncatingIfNeeded: axle &+ 1)))
+        let x = unsafe loadedHalves(loads + cell) & isThere
+        let gapBefore = gap
+        let gapAfter = unsafe loadedHalves(spacings + cell) | ~hasNext
         heaviest = larger(heaviest, x)
-        lightest = smaller(lightest, x, where: isThere)
-        let before = gap
-        gap = keptOrMost(unsafe loadedHalves(spacings + cell), hasNext)
-        shortest = smaller(shortest, gap)
-        longest = larger(longest, gap, where: hasNext)
+        lightest = smaller(lightest, x | ~isThere)
+        shortest = smaller(shortest, gapAfter)
+        longest = larger(longest, gapAfter & hasNext)
 
         // The axle ends its group, or the next one joins it; neither where there is no axle.
-        let isThird = joins
-        joins = isThere & ~ends
-        ends = isLast ? isThere : isThere & above(gap, bounds.belowJoined)
-        code = raised(code, by: every(1 &<< UInt16(truncatingIfNeeded: axle)), where: ends)
+        var ends = isThere & above(gapAfter, bounds.belowJoined)
+        if axle == 0 { ends = ends & ~isPair }
+        code = code | (ends & every(1 &<< UInt16(truncatingIfNeeded: axle)))
         let load = steelyard_widened(x)
         gross = gross &+ load
         wear.add(load)
 
-        group = raised(load, by: group, where: joins)
-        size = raised(
-            select(size, every(LimitNumber.alone), joins),
-            by: bounds.perAxle,
-            where: joins
-        )
+        let joinedBefore = joins
+        joins = isThere & ~ended
+        group = load &+ (group & steelyard_widened_mask(joins))
+        size = steelyard_half_sum(size, every(LimitNumber.perAxle)) & joins
         largest = larger(largest, size)
-        inner = kept(larger(inner, before), joins)
+        var number = select(groups, smaller(size, every(LimitNumber.large)), ended)
+        let isTridem = joins & joinedBefore
+        let inner = select(larger(gapBefore, gapBeforeThat), gapBefore, isTridem)
         let from = (
-            select(bounds.belowTridem.0, bounds.belowTandem.0, isThird),
-            select(bounds.belowTridem.1, bounds.belowTandem.1, isThird)
+            select(bounds.belowTridem.0, bounds.belowTandem.0, isTridem),
+            select(bounds.belowTridem.1, bounds.belowTandem.1, isTridem)
         )
-        var number = select(size, single, joins)
-        number = raised(number, by: bounds.one, where: joins & above(inner, from.0))
-        number = raised(number, by: bounds.one, where: joins & above(inner, from.1))
-        endGroups(number)
+        // A mask set is −1.
+        number = steelyard_half_less(number, joins & above(inner, from.0))
+        number = steelyard_half_less(number, joins & above(inner, from.1))
+        if axle == 1 { number = select(every(LimitNumber.steerPair), number, isPair) }
+        let limit = steelyard_one_of_16(bounds.limits, number)
+        worst = select(larger(worst, group &- limit), worst, steelyard_widened_mask(ends))
+        groups = smaller(steelyard_half_less(groups, ends), every(2))
+        ended = ends
+        gapBeforeThat = gapBefore
+        gap = gapAfter
     }
 
-    /// Takes the excess over the limit of a number where the axle ends its group.
-    @inline(__always)
-    private mutating func endGroups(_ number: Halves) {
-        let limit = steelyard_one_of_16(bounds.limits, number)
-        worst = select(larger(worst, group &- limit), worst, ends)
-        single = lowered(single, by: bounds.one, where: ends)
-    }
+    private var gapBeforeThat = Halves.zero
 }
 
 /// Judges every row of a block by one edition.
@@ -277,43 +224,47 @@ public func judgeColumns(
     let law = edition.thresholds
     let bounds = Bounds(law)
     let table = unsafe edition.classTable
-    let object = unsafe UnsafeRawPointer(Unmanaged.passUnretained(next).toOpaque())
-    unsafe prefetchLines(object, 6)
     var row = 0
     // Whole groups of 16: the columns are 256 long, so lanes beyond `count` are inside them; what is
     // computed for them is never read.
     while row < count {
-        // Not at the first rows: where the columns of the next block lie stands in its object, whose
-        // lines have only just been asked for.
-        if row > 0 { prefetch(next, row &- PassageBlock.laneCount, hasWheelLoads) }
+        prefetch(next, row, hasWheelLoads)
         unsafe judgeLanes(block, row, law, bounds, table, hasWheelLoads)
         row &+= PassageBlock.laneCount  // At most 256.
     }
 }
 
-/// Lines asked for with each 16 rows: all of them are under way some rows before the block ends.
-private let linesAtOnce = 17
-
-/// Asks for a share of a block's lines while another is judged.
-///
-/// All that is judged is one stretch of the block's memory, from the axle counts to the spacings of the
-/// sixth axle: 221 lines. Wheel loads are a second one of 96.
+/// Asks for the lines of 16 rows, while the 16 rows before them by a block are judged.
 @inline(__always)
 private func prefetch(_ block: PassageBlock, _ row: Int, _ hasWheelLoads: Bool) {
-    guard row < 13 * PassageBlock.laneCount else { return }
-    let share = row / PassageBlock.laneCount
-    unsafe prefetchLines(
-        UnsafeRawPointer(block.axleCounts) + share &* linesAtOnce &* 64,
-        linesAtOnce
-    )
+    unsafe steelyard_prefetch(block.speeds + row)
+    unsafe steelyard_prefetch(block.reasons + row)
+    unsafe steelyard_prefetch(block.grosses + row)
+    unsafe steelyard_prefetch(block.classes + row)
+    unsafe steelyard_prefetch(block.worstGroupExcesses + row)
+    unsafe steelyard_prefetch(block.esals + row)
+    // A line holds 32 numbers of 16 bits: the axles of one half go with each 16 rows.
+    let axle = row & 16 == 0 ? 0 : 3
+    let line = row & ~31
+    let cell = axle &* PassageBlock.axleStride &+ line  // Below 16 × 512.
+    unsafe prefetchThreeAxles(block.loads + cell)
+    unsafe prefetchThreeAxles(block.spacings + cell)
+    unsafe steelyard_prefetch(block.permissibleErrors + line)
+    unsafe steelyard_prefetch(block.patterns + line)
+    unsafe steelyard_prefetch(block.axleCounts + row)
+    unsafe steelyard_prefetch(block.vehicleTypes + row)
+    unsafe steelyard_prefetch(block.verdicts + row)
     guard hasWheelLoads else { return }
     unsafe steelyard_prefetch(block.wheelFlags + row)
-    unsafe prefetchLines(UnsafeRawPointer(block.lefts) + share &* 8 &* 64, 8)
+    unsafe prefetchThreeAxles(block.lefts + cell)
+    unsafe prefetchThreeAxles(block.rights + cell)
 }
 
 @inline(__always)
-private func prefetchLines(_ first: UnsafeRawPointer, _ count: Int) {
-    for line in 0..<count { unsafe steelyard_prefetch(first + line &* 64) }
+private func prefetchThreeAxles(_ first: UnsafeMutablePointer<UInt16>) {
+    unsafe steelyard_prefetch(first)
+    unsafe steelyard_prefetch(first + PassageBlock.axleStride)
+    unsafe steelyard_prefetch(first + 2 &* PassageBlock.axleStride)
 }
 
 /// Most axles of a pattern that is looked up without leaving the registers.
@@ -332,15 +283,13 @@ private func judgeLanes(
     var walk = Walk(block, row, law, bounds)
     // Written out for the axles that almost all vehicles have: what is special of the first ones is
     // then no question at run time.
-    walk.stepFirstTwo()
-    if top == 6 {
-        walk.step(2)
-        walk.step(3)
-        walk.step(4)
-        walk.step(5, isLast: true)
-    } else {
-        for axle in 2..<max(top, 2) { walk.step(axle) }
-    }
+    walk.step(0)
+    walk.step(1)
+    if top > 2 { walk.step(2) }
+    if top > 3 { walk.step(3) }
+    if top > 4 { walk.step(4) }
+    if top > 5 { walk.step(5) }
+    if top > 6 { for axle in 6..<top { walk.step(axle) } }
 
     let axles = steelyard_widened(walk.axles)
     let gross = walk.gross
@@ -350,17 +299,17 @@ private func judgeLanes(
         above(walk.worst, all(-beyondLimits / 2))
     )
     var wear = walk.wear.total
-    if above(walk.heaviest, bounds.wearCap).hasAny {
+    if steelyard_half_any(above(walk.heaviest, bounds.wearCap)) {
         wear = cappedWear(walk, law, top)
     }
 
     let code = steelyard_widened(walk.code)
-    let types = unsafe UnsafePointer(block.vehicleTypes + row)
+    let types = unsafe steelyard_widened_u8(UnsafePointer(block.vehicleTypes + row))
     let entry: Lanes
-    if unsafe top <= axlesInRegisters && !steelyard_any_u8(types) {
+    if top <= axlesInRegisters, !steelyard_any(types) {
         entry = unsafe steelyard_one_of_64(table, code)
     } else {
-        entry = unsafe steelyard_gathered(table, code | (steelyard_widened_u8(types) &<< 16))
+        entry = unsafe steelyard_gathered(table, code | (types &<< 16))
     }
     let limit = entry & all(Int32(bitPattern: GrossClass.limitMask))
     // kept = ⌊gross × granted ÷ 1,000⌋ is over the limit where gross × granted is at least
@@ -375,15 +324,12 @@ private func judgeLanes(
     var reasons = unsafe loaded(
         UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
     )
-    var flags = raised(bounds.zero, by: .axleLight, where: above(bounds.axleMin, walk.lightest))
-    flags = raised(flags, by: .axleHeavy, where: above(walk.heaviest, bounds.axleMax))
-    flags = raised(flags, by: .spacingShort, where: above(bounds.spacingMin, walk.shortest))
-    flags = raised(flags, by: .spacingLong, where: above(walk.longest, bounds.spacingMax))
-    flags = raised(
-        flags,
-        by: .groupLimitUnknown,
-        where: above(walk.largest, every(LimitNumber.large - 1))
-    )
+    let flags =
+        (above(bounds.axleMin, walk.lightest) & half(.axleLight))
+        | (above(walk.heaviest, bounds.axleMax) & half(.axleHeavy))
+        | (above(bounds.spacingMin, walk.shortest) & half(.spacingShort))
+        | (above(walk.longest, bounds.spacingMax) & half(.spacingLong))
+        | (above(walk.largest, every(LimitNumber.large - 1)) & half(.groupLimitUnknown))
     reasons = reasons | steelyard_widened(flags)
     reasons = reasons | (isOutOfSpeed & flag(.speed))
     reasons = reasons | (above(gross, all(law.grossMax)) & flag(.grossHeavy))
@@ -414,16 +360,15 @@ private func cappedWear(_ walk: Walk, _ law: KernelThresholds, _ top: Int) -> La
     for axle in 0..<top {
         let isThere = above(walk.axles, every(UInt16(truncatingIfNeeded: axle)))
         let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
-        let load = kept(unsafe loadedHalves(walk.loads + cell), isThere)
+        let load = unsafe loadedHalves(walk.loads + cell) & isThere
         wear.add(steelyard_widened(smaller(load, walk.bounds.wearCap)))
     }
     return wear.total
 }
 
-/// Adds a flag of the low 16 bits that is not there yet.
 @inline(__always)
-private func raised(_ flags: Halves, by reason: Reasons, where mask: Mask) -> Halves {
-    raised(flags, by: every(UInt16(truncatingIfNeeded: reason.rawValue)), where: mask)
+private func half(_ reason: Reasons) -> Halves {
+    Halves(repeating: UInt16(truncatingIfNeeded: reason.rawValue))
 }
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.

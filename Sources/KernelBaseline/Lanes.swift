@@ -73,93 +73,27 @@ func above(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_above(a, b) }
 typealias Halves = SIMD16<UInt16>
 
 @inline(__always)
+func & (a: Halves, b: Halves) -> Halves { steelyard_half_and(a, b) }
+
+@inline(__always)
+func | (a: Halves, b: Halves) -> Halves { steelyard_half_or(a, b) }
+
+@inline(__always)
+prefix func ~ (a: Halves) -> Halves { steelyard_half_not(a) }
+
+@inline(__always)
 func larger(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_larger(a, b) }
 
 @inline(__always)
 func smaller(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_smaller(a, b) }
 
-/// A yes or no for each of the 16 lanes.
-struct Mask {
-    var bits: steelyard_mask
-
-    @inline(__always)
-    init(_ bits: steelyard_mask) { self.bits = bits }
-
-    /// Yes in every lane.
-    static var yes: Mask {
-        @inline(__always) get { Mask(steelyard_mask_all()) }
-    }
-
-    /// Yes in no lane.
-    static var no: Mask {
-        @inline(__always) get { ~yes }
-    }
-
-    /// Whether any lane says yes.
-    var hasAny: Bool {
-        @inline(__always) get { steelyard_mask_any(bits) }
-    }
-}
-
+/// All ones where `a` > `b`.
 @inline(__always)
-func & (a: Mask, b: Mask) -> Mask { Mask(steelyard_mask_and(a.bits, b.bits)) }
+func above(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_above(a, b) }
 
+/// `a` where the mask is set, else `b`.
 @inline(__always)
-prefix func ~ (a: Mask) -> Mask { Mask(steelyard_mask_not(a.bits)) }
-
-/// Where `a` > `b`.
-@inline(__always)
-func above(_ a: Halves, _ b: Halves) -> Mask { Mask(steelyard_half_above(a, b)) }
-
-/// `a` where the mask says yes, else `b`.
-@inline(__always)
-func select(_ a: Halves, _ b: Halves, _ mask: Mask) -> Halves {
-    steelyard_half_select(a, b, mask.bits)
-}
-
-/// `a` where the mask says yes, else `b`.
-@inline(__always)
-func select(_ a: Lanes, _ b: Lanes, _ mask: Mask) -> Lanes {
-    steelyard_select_by(a, b, mask.bits)
-}
-
-/// `x` where the mask says yes, else 0.
-@inline(__always)
-func kept(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept(x, mask.bits) }
-
-/// `x` where the mask says yes, else the largest number.
-@inline(__always)
-func keptOrMost(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept_or_most(x, mask.bits) }
-
-/// The larger of each pair where the mask says yes, else `a`.
-@inline(__always)
-func larger(_ a: Halves, _ b: Halves, where mask: Mask) -> Halves {
-    steelyard_half_larger_where(a, b, mask.bits)
-}
-
-/// The smaller of each pair where the mask says yes, else `a`.
-@inline(__always)
-func smaller(_ a: Halves, _ b: Halves, where mask: Mask) -> Halves {
-    steelyard_half_smaller_where(a, b, mask.bits)
-}
-
-/// `x` and, where the mask says yes, `step` more; held at the largest number.
-@inline(__always)
-func raised(_ x: Halves, by step: Halves, where mask: Mask) -> Halves {
-    steelyard_half_raised(x, step, mask.bits)
-}
-
-/// `x` and, where the mask says yes, `step` less; held at 0.
-@inline(__always)
-func lowered(_ x: Halves, by step: Halves, where mask: Mask) -> Halves {
-    steelyard_half_lowered(x, step, mask.bits)
-}
-
-/// `x` and, where the mask says yes, `step` more.
-@inline(__always)
-func raised(_ x: Lanes, by step: Lanes, where mask: Mask) -> Lanes {
-    steelyard_raised(x, step, mask.bits)
-}
+func select(_ a: Halves, _ b: Halves, _ mask: Halves) -> Halves { (a & mask) | (b & ~mask) }
 
 /// A number in every lane.
 @inline(__always)

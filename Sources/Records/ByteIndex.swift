@@ -9,9 +9,9 @@ import CLanes
 struct ByteIndex {
     /// Positions of line ends; the number of bytes ends the list.
     private(set) var newlines: [UInt32] = []
-    /// Positions of commas, where they were asked for; `UInt32.max` ends the list.
+    /// Positions of commas; `UInt32.max` ends the list.
     private(set) var commas: [UInt32] = []
-    /// Positions of quotes, where they were asked for; `UInt32.max` ends the list.
+    /// Positions of quotes; `UInt32.max` ends the list.
     private(set) var quotes: [UInt32] = []
     /// How many commas there are.
     private(set) var commaCount = 0
@@ -24,8 +24,7 @@ struct ByteIndex {
     /// - Parameters:
     ///   - bytes: The text and at least ``margin`` bytes behind it.
     ///   - count: Bytes of the text, less than 2³².
-    ///   - hasFields: Whether commas and quotes matter.
-    mutating func find(in bytes: Span<UInt8>, count: Int, hasFields: Bool) {
+    mutating func find(in bytes: Span<UInt8>, count: Int) {
         precondition(count + ByteIndex.margin <= bytes.count && count < UInt32.max, "No margin.")
         var found = (newlines: 0, commas: 0, quotes: 0)
         var base = 0
@@ -38,25 +37,23 @@ struct ByteIndex {
             let rest = count - base
             let inside: UInt64 = rest >= 64 ? ~0 : ~(~0 << UInt64(rest))
             ByteIndex.add(
-                steelyard_equal_bits(block, ASCII.lf) & inside,
+                steelyard_places_of(block, ASCII.lf) & inside,
                 base,
                 to: &newlines,
                 &found.newlines
             )
-            if hasFields {
-                ByteIndex.add(
-                    steelyard_equal_bits(block, ASCII.comma) & inside,
-                    base,
-                    to: &commas,
-                    &found.commas
-                )
-                ByteIndex.add(
-                    steelyard_equal_bits(block, ASCII.quote) & inside,
-                    base,
-                    to: &quotes,
-                    &found.quotes
-                )
-            }
+            ByteIndex.add(
+                steelyard_places_of(block, ASCII.comma) & inside,
+                base,
+                to: &commas,
+                &found.commas
+            )
+            ByteIndex.add(
+                steelyard_places_of(block, ASCII.quote) & inside,
+                base,
+                to: &quotes,
+                &found.quotes
+            )
             base += 64
         }
         commaCount = found.commas

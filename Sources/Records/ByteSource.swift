@@ -85,7 +85,7 @@ public final class ByteSource {
 
     private func fetch(into buffer: inout [UInt8], at offset: Int) throws(FileFault) -> Int {
         guard let gzip else { return try origin.read(into: &buffer, at: offset) }
-        return try gzip.read(into: &buffer, at: offset)
+        return try gzip.read(into: &buffer, at: offset, most: chunkByteCount)
     }
 
     private func takeAhead(into buffer: inout [UInt8], at offset: Int) -> Int {

@@ -42,7 +42,7 @@ public struct ChunkReader {
         self.chunk = chunk
         byteCount = chunk.count
         let bytes = chunk.bytes
-        index.find(in: bytes.span, count: chunk.count, hasFields: shape.format == .csv)
+        if shape.format == .csv { index.find(in: bytes.span, count: chunk.count) }
         start = 0
         newline = 0
         comma = 0
@@ -68,7 +68,7 @@ public struct ChunkReader {
         var fill = BlockFill(block, sites)
         defer { sites = fill.end() }
         while fill.count < PassageBlock.rowCapacity, faults.count < faultsMost {
-            guard let line = nextLine(bytes) else { return .end }
+            guard let line = nextLine(text) else { return .end }
             switch readRow(bytes, line, into: &fill) {
             case .read(let rowEnd): endRow(at: rowEnd)
             case .noRoom:
@@ -108,9 +108,9 @@ public struct ChunkReader {
 extension ChunkReader {
     /// The line at `start`, blank ones left out; nil at the end of the chunk.
     @inline(__always)
-    private mutating func nextLine(_ bytes: Span<UInt8>) -> Line? {
+    private mutating func nextLine(_ bytes: [UInt8]) -> Line? {
         while start < byteCount {
-            let newline = Int(index.newlines[newline])
+            let newline = lineEnd(bytes)
             let isReturned = newline > start && bytes[newline - 1] == ASCII.cr
             let content = start..<(isReturned ? newline &- 1 : newline)
             let end = min(newline + 1, byteCount)
@@ -122,11 +122,22 @@ extension ChunkReader {
         return nil
     }
 
+    /// Where the line at `start` ends.
+    @inline(__always)
+    private func lineEnd(_ bytes: [UInt8]) -> Int {
+        if shape.format == .csv { return Int(index.newlines[newline]) }
+        return Bytes.first(ASCII.lf, in: bytes, start..<byteCount) ?? byteCount
+    }
+
     /// Moves behind a row.
     @inline(__always)
     private mutating func endRow(at end: Int) {
         rowCount += 1
         start = end
+        guard shape.format == .csv else {
+            lineCount += 1
+            return
+        }
         repeat {
             lineCount += 1
             newline += 1

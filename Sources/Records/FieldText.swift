@@ -3,6 +3,8 @@
 // Values from the bytes of a field, without a String in between. Each gives nil where the text is
 // not exactly what the format says; the caller knows the column and words the fault.
 
+import CLanes
+
 /// Reads single values.
 enum FieldText {
     /// A whole number 0…most of decimal digits; nil for anything else, also a sign.
@@ -156,6 +158,62 @@ enum FieldText {
         _ column: PassageColumn,
         into values: inout InlineArray<16, UInt16>
     ) throws(FieldFault) -> Int {
+        if let count = plainList(bytes, range, ASCII.space, &values) { return count }
+        return try anyList(bytes, range, column, into: &values)
+    }
+
+    /// The numbers of a list of no more than 16, up to 63 bytes long, with just the separator between.
+    ///
+    /// - Returns: How many there are; nil where the list must be looked at more closely.
+    @inline(__always)
+    private static func plainList(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ separator: UInt8,
+        _ values: inout InlineArray<16, UInt16>
+    ) -> Int? {
+        guard !range.isEmpty else { return 0 }
+        let start = range.lowerBound
+        guard range.count < 64, start &+ 64 <= bytes.count else { return nil }
+        // Sound: the load checks its bounds, and every pattern of bits is a vector of bytes.
+        let block = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromByteOffset: start,
+            as: SIMD64<UInt8>.self
+        )
+        let inside = (1 &<< UInt64(range.count)) &- 1 as UInt64
+        let separators = steelyard_places_of(block, separator) & inside
+        guard steelyard_places_of_no_digit(block) & inside == separators else { return nil }
+        // Where numbers end, all found at once: none waits for the one before.
+        var ends = separators | (inside &+ 1)
+        var count = 0
+        var first = 0
+        while ends != 0 {
+            let end = ends.trailingZeroBitCount
+            let digits = end &- first
+            guard UInt(bitPattern: digits &- 1) < 5, count < values.count else { return nil }
+            let word = bytes.word(at: start &+ first)
+            let value = ByteWord.number(word, digits: digits)
+            guard value <= Int(UInt16.max) else { return nil }
+            if separator == ASCII.comma, digits > 1,
+                UInt8(truncatingIfNeeded: word) == ASCII.zero
+            {
+                return nil
+            }
+            values[count] = UInt16(truncatingIfNeeded: value)
+            count &+= 1
+            first = end &+ 1
+            ends &= ends &- 1
+        }
+        return count
+    }
+
+    @inline(never)
+    private static func anyList(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ column: PassageColumn,
+        into values: inout InlineArray<16, UInt16>
+    ) throws(FieldFault) -> Int {
         guard !range.isEmpty else { return 0 }
         var count = 0
         var start = range.lowerBound
@@ -182,7 +240,19 @@ enum FieldText {
     /// The numbers inside a JSON array, with a comma between and at most one space behind it.
     ///
     /// - Throws: A fault for anything else, also what JSON allows; ``JSONLine`` then says what it is.
+    @inline(__always)
     static func array(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>,
+        _ column: PassageColumn,
+        into values: inout InlineArray<16, UInt16>
+    ) throws(FieldFault) -> Int {
+        if let count = plainList(bytes, range, ASCII.comma, &values) { return count }
+        return try spacedArray(bytes, range, column, into: &values)
+    }
+
+    @inline(never)
+    private static func spacedArray(
         _ bytes: Span<UInt8>,
         _ range: Range<Int>,
         _ column: PassageColumn,

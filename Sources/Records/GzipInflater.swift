@@ -48,17 +48,20 @@ final class GzipInflater {
     ///   - pending: The part of them not used yet; shortened by what was used.
     ///   - output: Where unpacked bytes go.
     ///   - offset: Where in the output they begin.
+    ///   - most: The most bytes unpacked, at least 1.
     /// - Returns: The outcome and the number of bytes unpacked.
     func step(
         input: [UInt8],
         pending: inout Range<Int>,
         output: inout [UInt8],
-        offset: Int
+        offset: Int,
+        most: Int
     ) -> (outcome: Outcome, produced: Int) {
-        let room = output.count - offset
+        let room = min(output.count - offset, most)
         precondition(offset >= 0 && room > 0 && pending.upperBound <= input.count, "No room.")
         // Sound: both pointers are used inside the closures only, and the counts given to zlib are
-        // those of the slices, which the precondition bounds; zlib does not write to its input.
+        // those of the slices or less, which the precondition bounds; zlib does not write to its
+        // input.
         let code = unsafe input.withUnsafeBufferPointer { packed in
             unsafe output.withUnsafeMutableBufferPointer { unpacked in
                 unsafe stream.pointee.next_in = UnsafeMutablePointer(

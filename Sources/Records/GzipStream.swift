@@ -30,8 +30,8 @@ final class GzipStream {
         pending = 0..<filled
     }
 
-    /// Unpacks into `buffer[offset...]`; 0 at the end.
-    func read(into buffer: inout [UInt8], at offset: Int) throws(FileFault) -> Int {
+    /// Unpacks at most so many bytes into `buffer[offset...]`; 0 at the end.
+    func read(into buffer: inout [UInt8], at offset: Int, most: Int) throws(FileFault) -> Int {
         while true {
             if let fault { throw fault }
             if pending.isEmpty { pending = 0..<(try origin.read(into: &packed, at: 0)) }
@@ -48,7 +48,8 @@ final class GzipStream {
                 input: packed,
                 pending: &pending,
                 output: &buffer,
-                offset: offset
+                offset: offset,
+                most: most
             )
             switch outcome {
             case .running: break

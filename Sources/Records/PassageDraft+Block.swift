@@ -22,7 +22,7 @@ struct BlockFill {
     init(_ block: PassageBlock, _ sites: consuming SiteMemo) {
         self.block = block
         self.sites = sites
-        self.sites.begin()
+        self.sites.begin(block)
         count = block.count
         textByteCount = block.textByteCount
         instantMin = block.instantMin
@@ -32,6 +32,7 @@ struct BlockFill {
 
     /// Completes the block, and gives back what is remembered for the next one.
     consuming func end() -> SiteMemo {
+        sites.end(block)
         block.count = count
         block.textByteCount = textByteCount
         block.instantMin = instantMin

@@ -224,6 +224,7 @@ extension PassageDraft {
         most: Int
     ) -> PassageFault? {
         let range = cells[column]
+        if range.isEmpty { return nil }
         guard range.count <= most else {
             return .textLong(column.name, byteCount: range.count)
         }
@@ -283,7 +284,7 @@ private struct NameMemo<Value: Sendable> {
     }
 }
 
-/// Remembers which slot of the block under way a site has, so that no row needs a String.
+/// Remembers which slot a site has in a block, so that no row needs a String.
 struct SiteMemo {
     private struct Entry {
         let text: ShortText
@@ -293,9 +294,16 @@ struct SiteMemo {
 
     private var entries: [Entry?] = Array(repeating: nil, count: 64)
     private var fill = 0
+    /// The sites that the block had in the end.
+    private var known: [String] = []
 
-    /// Begins another block, or the same one after a reset; slots of before count no more.
-    mutating func begin() { fill += 1 }
+    /// Begins with a block; what was remembered counts if its sites are those of the one before.
+    mutating func begin(_ block: PassageBlock) {
+        if block.sites != known { fill += 1 }
+    }
+
+    /// Ends with a block.
+    mutating func end(_ block: PassageBlock) { known = block.sites }
 
     /// The slot of a site in a block; nil where the block has no room for another.
     @inline(__always)

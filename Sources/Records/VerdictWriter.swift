@@ -49,15 +49,13 @@ public struct VerdictWriter: Sendable {
         to output: inout [UInt8],
         articleText: (_ row: Int, _ judgement: Judgement) -> String
     ) {
+        // A local: a property of a class costs a check at every use.
+        let sites = block.sites
         for row in 0..<block.count {
             let judgement = block.judgement(at: row)
-            append(
-                block,
-                row: row,
-                judgement,
-                article: articleText(row, judgement),
-                to: &output
-            )
+            let own = RowTexts(block, row)
+            let article = articleText(row, judgement)
+            append(own, sites[own.siteSlot], judgement, article: article, to: &output)
         }
     }
 
@@ -79,16 +77,32 @@ public struct VerdictWriter: Sendable {
         to output: inout [UInt8]
     ) {
         precondition((0..<block.count).contains(row), "Row \(row) of a block of \(block.count).")
-        let own = RowTexts(block, row)
-        let shared = texts.places(block.site(at: row), article, judgement, slot: own.siteSlot)
-        let className = className.map { sink.ready($0) }
+        append(
+            RowTexts(block, row),
+            block.site(at: row),
+            judgement,
+            article: article,
+            className: className.map { sink.ready($0) },
+            to: &output
+        )
+    }
+
+    @inline(__always)
+    private mutating func append(
+        _ own: RowTexts,
+        _ site: String,
+        _ judgement: Judgement,
+        article: String,
+        className: ArraySlice<UInt8>? = nil,
+        to output: inout [UInt8]
+    ) {
+        let shared = texts.places(site, article, judgement, slot: own.siteSlot)
         let needed =
             sink.frameByteCount + 6 * own.count + shared.count + VerdictWriter.numbersByteCount
             + (className?.count ?? 0)
         if record.count < needed { record = [UInt8](repeating: 0, count: needed) }
         let end = VerdictWriter.fill(
             &record,
-            block.instant(at: row),
             judgement,
             own,
             shared,
@@ -107,7 +121,6 @@ public struct VerdictWriter: Sendable {
     /// Puts a record into the room, and says how long it is.
     private static func fill(
         _ record: inout [UInt8],
-        _ instant: Instant,
         _ judgement: Judgement,
         _ own: RowTexts,
         _ shared: SharedTexts.Places,
@@ -126,7 +139,7 @@ public struct VerdictWriter: Sendable {
         sink.ready(1, sharedBytes, shared.site, &room, &end)
         sink.lead(2, &room, &end)
         sink.quote(&room, &end)
-        printer.put(instant, &room, &end)
+        printer.put(own.instant, &room, &end)
         sink.quote(&room, &end)
         sink.text(3, ownBytes, own.plate, &room, &end)
         put(judgement.pattern, className, sink, &room, &end)
@@ -295,6 +308,7 @@ private struct SharedTexts {
 private struct RowTexts {
     /// All texts of the block.
     let arena: UnsafeBufferPointer<UInt8>
+    let instant: Instant
     let siteSlot: Int
     let plate: Range<Int>
     let passageID: Range<Int>
@@ -305,6 +319,7 @@ private struct RowTexts {
         // Sound: the caller checked the row; plate and passage id lie one after the other.
         let start = unsafe Int(block.textOffsets[row])
         let plateEnd = unsafe start + Int(block.plateByteCounts[row])
+        instant = unsafe Instant(microseconds: block.instants[row])
         siteSlot = unsafe Int(block.siteSlots[row])
         plate = start..<plateEnd
         passageID = plateEnd..<(unsafe plateEnd + Int(block.idByteCounts[row]))

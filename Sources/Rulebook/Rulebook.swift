@@ -276,8 +276,9 @@ public struct GroupLimits: Sendable, Equatable {
     /// Groups of three axles, by the larger inner spacing; 1 to 3 bands, rising, or none where the
     /// edition's ``BridgeRule`` limits them.
     public var tridem: [SpacingBand]
-    /// Whether a group over its limit makes the verdict, as a gross mass over its limit does. Where it
-    /// does not, the excess of groups is only shown.
+    /// Whether a group over its limit makes the verdict, as a gross mass over its limit does.
+    ///
+    /// Where it does not, the excess of groups is only shown.
     public var isDeciding: Bool
     /// `id` of the article.
     public var article: String

@@ -115,7 +115,8 @@ struct CaseDetails: Encodable {
             excessAfterDeductionKg = excess
             self.rounding = rounding.rawValue
             article = rule.mass.article
-            articleVerified = edition.articles.first { $0.id == rule.mass.article }?.isVerified ?? false
+            let cited = edition.articles.first { $0.id == rule.mass.article }
+            articleVerified = cited?.isVerified ?? false
         }
 
         /// In one line.

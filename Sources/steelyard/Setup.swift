@@ -61,6 +61,8 @@ extension CentreConfiguration {
     ///
     /// - Parameter law: An exempt class must be one of this law; nil takes any, for a law that is not
     ///   the configured one has its own.
+    /// - Returns: The vehicles by plate.
+    /// - Throws: `ConfigFaults` with everything that is wrong in the file.
     func vehicleBook(_ law: CompiledRulebook?) throws -> VehicleBook {
         try VehiclesFile.load(
             vehicles,

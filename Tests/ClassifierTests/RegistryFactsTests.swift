@@ -6,7 +6,9 @@ import TestKit
 import Testing
 import Weighing
 
-/// What the vehicle registry changes, worked by hand from Order 62 Art. 3 para. 2 and the 2016 annex.
+/// What the vehicle registry changes, worked by hand.
+///
+/// - Source: Order 62, article 3, paragraph 2, and the 2016 annex.
 @Suite("What the registry knows of a vehicle")
 struct RegistryFactsTests {
     private static let article = "Registry"

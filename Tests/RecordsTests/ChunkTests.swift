@@ -283,4 +283,63 @@ struct ChunkTests {
             _ = try Ways.inChunks([], format: .csv, chunk: 64, limit: 1 << 20)
         }
     }
+
+    @Test("A packed file is read in chunks like a plain one", arguments: [64, 5_000, 65_536])
+    func packed(chunk: Int) throws {
+        var generator = SeededGenerator(seed: 11)
+        let file = Samples.file((0..<1_500).map { _ in Samples.passage(&generator) })
+        let wanted = try Ways.inOneGo(file, format: .csv, limit: 1 << 20)
+        let (found, chunks) = try Ways.inChunks(
+            StoredGzip.member(file),
+            format: .csv,
+            chunk: chunk,
+            limit: 1 << 20
+        )
+        #expect(found == wanted)
+        #expect(chunks >= file.count / (2 * chunk + 4_096))
+    }
+
+    @Test("Rows keep their sites, whether a block is emptied, used again or another one")
+    func sitesOfBlocks() throws {
+        for seed in UInt64(1)...20 {
+            var generator = SeededGenerator(seed: seed)
+            let sites = (0..<40).map {
+                "S\($0)" + (generator.chance(20) ? "-of-a-long-name-\($0)" : "")
+            }
+            let passages = (0..<3_000).map { _ in
+                var passage = Samples.passage
+                passage.site = sites.randomElement(using: &generator) ?? ""
+                return passage
+            }
+            let file = Samples.file(passages)
+            var chunks = try PassageChunks(
+                ByteSource(bytes: file, chunkByteCount: 4_096),
+                format: .csv
+            )
+            var reader = ChunkReader(chunks.shape)
+            let piece = PassageChunk()
+            var block = PassageBlock()
+            var faults: [RowFault] = []
+            var found: [String] = []
+            while try chunks.next(into: piece) {
+                reader.begin(piece)
+                var fill = FillOutcome.more
+                while fill == .more {
+                    switch generator.number(1...4) {
+                    case 1: block.reset()
+                    case 2: block = PassageBlock()
+                    case 3:
+                        block.reset()
+                        _ = block.slot(ofSite: "other")
+                    default: block.count = 0
+                    }
+                    fill = reader.read(into: block, faults: &faults)
+                    found += (0..<block.count).map { block.site(at: $0) }
+                    if block.sites.count > 200 { block.reset() }
+                }
+            }
+            #expect(found == passages.map(\.site), "seed \(seed)")
+            #expect(faults.isEmpty)
+        }
+    }
 }

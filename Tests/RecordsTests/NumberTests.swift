@@ -29,7 +29,7 @@ struct NumberTests {
             "site,passed_at,spacing_mm,lane,speed_kmh,axle_kg\(tail.isEmpty ? "" : ",flags")"
         let row = "S1,2026-03-01T08:15:30Z,3600,\(lane),\(speed),\(loads)"
         let file = Array("\(header)\n\(row)\(tail)".utf8)
-        let reader = try PassageReader(ByteSource(bytes: file), format: .csv)
+        let reader = try PassageReader(ByteSource(bytes: file, chunkByteCount: 256), format: .csv)
         guard case .passage(let passage, _)? = try reader.next() else { return nil }
         return passage
     }
@@ -95,7 +95,10 @@ struct NumberTests {
             }
             var file = Array("\(Reading.shortHeader),plate\n\(Reading.shortRow),".utf8)
             file += plate
-            let reader = try PassageReader(ByteSource(bytes: file), format: .csv)
+            let reader = try PassageReader(
+                ByteSource(bytes: file, chunkByteCount: 256),
+                format: .csv
+            )
             let isRead = if case .passage? = try reader.next() { true } else { false }
             #expect(isRead == (String(validating: plate, as: UTF8.self) != nil), "\(plate)")
         }

@@ -15,16 +15,18 @@ enum BenchSubject: String, ExpressibleByArgument, CaseIterable {
     case persist
     /// The simulator.
     case simulate
+    /// Passage files: reading, judging, printing.
+    case text
 }
 
 /// Measures this machine and prints ratios.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Measures this machine: kernel, ring and ledger beside their peers, and the simulator."
+            "Measures this machine: kernel, ring, ledger and files beside peers, and the simulator."
     )
 
-    @Argument(help: "classify, ring, persist or simulate; all where none is named.")
+    @Argument(help: "classify, ring, persist, simulate or text; all where none is named.")
     var subjects: [BenchSubject] = []
 
     @Option(help: "Vehicles judged from memory.")
@@ -36,6 +38,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Rows a transaction.")
     var rows = 10_240
 
+    @Option(help: "Passages of a file.")
+    var passages = 1_000_000
+
     @Option(help: "Rounds counted.")
     var rounds = 5
 
@@ -46,7 +51,7 @@ struct Bench: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func validate() throws {
-        if vehicles < 1 || messages < 1 || rows < 256 || rounds < 1 {
+        if vehicles < 1 || messages < 1 || rows < 256 || passages < 1 || rounds < 1 {
             throw ValidationError(
                 "Counts must be positive, and a transaction has at least 256 rows."
             )
@@ -77,6 +82,14 @@ struct Bench: AsyncParsableCommand {
                 law: try configuration.law(),
                 sites: try configuration.siteBook().sites,
                 enterprises: try EnterprisesFile.load(configuration.enterprises),
+                rounds: rounds
+            ).run()
+        case .text:
+            let configuration = try config.load()
+            return try BenchText(
+                law: try configuration.law(),
+                sites: try configuration.siteBook(),
+                passages: passages,
                 rounds: rounds
             ).run()
         case .ring: return try BenchRing(messages: messages, rounds: rounds).run()

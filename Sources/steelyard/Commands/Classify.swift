@@ -103,9 +103,10 @@ struct Classify: AsyncParsableCommand {
 /// What a worker does with a block between reading and printing it; each has one of its own.
 struct BlockJudge {
     private let judge: Judge
-    private let sites: SiteBook
-    private let policy: CasePolicy
+    private var standings: StandingMemo
     private let now: Instant
+    /// Whether an edition of the law names vehicle classes by a scheme of its own.
+    let namesClasses: Bool
 
     /// - Parameters:
     ///   - law: The law to judge by.
@@ -121,23 +122,83 @@ struct BlockJudge {
         now: Instant
     ) {
         judge = Judge(law, vehicles: vehicles)
+        standings = StandingMemo(sites, law, policy)
         namesClasses = law.editions.contains { $0.edition.classes != nil }
-        self.sites = sites
-        self.policy = policy
         self.now = now
     }
 
     /// The law to judge by.
     var law: CompiledRulebook { judge.rulebook }
 
-    /// Whether an edition of the law names vehicle classes by a scheme of its own.
-    let namesClasses: Bool
-
     /// Judges a block; whatever else is to be known of its passages before they are printed belongs
     /// at the end of this.
-    func complete(_ block: PassageBlock) {
-        sites.grantStandings(to: block, by: law, policy: policy, marksUnknownSite: false)
+    mutating func complete(_ block: PassageBlock) {
+        standings.grant(to: block)
         judge.judge(block, now: now)
+    }
+}
+
+/// Standings of sites, remembered from block to block with the time in which each stays the same.
+private struct StandingMemo {
+    private struct Spell {
+        let time: Range<Int64>
+        let standing: SiteStanding
+    }
+
+    /// A file may name any number of sites: past this they are looked up anew.
+    private static let siteCountMax = 4_096
+
+    private let sites: SiteBook
+    private let law: CompiledRulebook
+    private let policy: CasePolicy
+    private var spells: [String: Spell] = [:]
+
+    init(_ sites: SiteBook, _ law: CompiledRulebook, _ policy: CasePolicy) {
+        self.sites = sites
+        self.law = law
+        self.policy = policy
+    }
+
+    /// Grants every row what its site's scale is granted.
+    mutating func grant(to block: PassageBlock) {
+        let known = block.sites.map { spells[$0] }
+        for row in 0..<block.count {
+            // Sound: the row is inside the block.
+            let slot = unsafe Int(block.siteSlots[row])
+            guard let spell = known[slot],
+                spell.time.contains(block.instant(at: row).microseconds)
+            else { return lookUp(block) }
+            block.setStanding(spell.standing, row: row)
+        }
+    }
+
+    /// Looks all of them up, and remembers the last one of each site.
+    private mutating func lookUp(_ block: PassageBlock) {
+        sites.grantStandings(to: block, by: law, policy: policy, marksUnknownSite: false)
+        if spells.count > StandingMemo.siteCountMax { spells = [:] }
+        var seen: Set<String> = []
+        for row in (0..<block.count).reversed() {
+            let site = block.site(at: row)
+            guard seen.insert(site).inserted else { continue }
+            spells[site] = Spell(
+                time: time(of: site, around: block.instant(at: row).microseconds),
+                // Sound: the row is inside the block.
+                standing: SiteStanding(
+                    permissibleErrorPermille: unsafe block.permissibleErrors[row],
+                    reasons: block.reasons(at: row)
+                )
+            )
+        }
+    }
+
+    /// Only where an edition begins or a certificate begins or ends can a standing change.
+    private func time(of site: String, around instant: Int64) -> Range<Int64> {
+        let certificates =
+            sites[site]?.certificates.flatMap { [$0.validFrom, $0.validUntil] } ?? []
+        let changes = (law.editions.map(\.edition.effectiveFrom) + certificates).map(\.microseconds)
+        let from = changes.filter { $0 <= instant }.max() ?? .min
+        // The last instant of all is looked up every time.
+        return from..<max(changes.filter { $0 > instant }.min() ?? .max, from)
     }
 }
 
@@ -276,10 +337,11 @@ private final class ClassifyWorker: @unchecked Sendable {
     func work(on queue: ClassifyQueue) {
         var reader = ChunkReader(queue.shape)
         // Values of its own: a property of a class costs a check at every use.
+        var judge = judge
         var writer = writer
         var times = ClassifyTimes()
         while let job = queue.take() {
-            work(on: job, &reader, &writer, &times)
+            work(on: job, &reader, &judge, &writer, &times)
             queue.give(job)
         }
         self.times = times
@@ -288,6 +350,7 @@ private final class ClassifyWorker: @unchecked Sendable {
     private func work(
         on job: ClassifyJob,
         _ reader: inout ChunkReader,
+        _ judge: inout BlockJudge,
         _ writer: inout VerdictWriter,
         _ times: inout ClassifyTimes
     ) {
@@ -300,13 +363,13 @@ private final class ClassifyWorker: @unchecked Sendable {
         reader.begin(job.chunk)
         var outcome = FillOutcome.more
         while outcome == .more {
-            block.reset()
+            block.forgetPassages()
             outcome = reader.read(into: block, faults: &faults)
             times.parsing += watch.lap()
             judge.complete(block)
             times.judging += watch.lap()
-            if let explanation {
-                do { try print(&writer, explanation, to: &text) } catch { job.fault = error }
+            if explanation != nil || judge.namesClasses {
+                do { try printRows(&writer, to: &text) } catch { job.fault = error }
             } else {
                 print(&writer, to: &text)
             }
@@ -320,61 +383,50 @@ private final class ClassifyWorker: @unchecked Sendable {
         job.lines = reader.lineCount
     }
 
-    /// Row by row: an explanation belongs to a verdict, and takes a hundred times as long.
-    private func print(
-        _ writer: inout VerdictWriter,
-        _ explanation: ClassifyExplanation,
-        to text: inout [UInt8]
-    ) throws {
+    /// Row by row: an explanation, and a class that the law names itself, look at the whole passage.
+    private func printRows(_ writer: inout VerdictWriter, to text: inout [UInt8]) throws {
         for row in 0..<block.count {
             let judgement = block.judgement(at: row)
-            let edition = judge.law.editionIndex(at: block.instant(at: row))
-            let article = articles[edition][Int(judgement.articleIndex)]
+            let index = judge.law.editionIndex(at: block.instant(at: row))
+            let classes = judge.law.editions[index].edition.classes
             writer.append(
                 block,
                 row: row,
                 judgement,
-                article: article,
-                className: className(row),
+                article: articles[index][Int(judgement.articleIndex)],
+                className: classes?.name(of: block.passage(at: row)),
                 to: &text
             )
-            try explanation.extend(block, row: row, &text)
+            try explanation?.extend(block, row: row, &text)
         }
-    }
-
-    /// Row by row: a law with class names of its own looks at the whole passage.
-    private func printNamed(_ writer: inout VerdictWriter, to text: inout [UInt8]) {
-        for row in 0..<block.count {
-            let judgement = block.judgement(at: row)
-            let edition = judge.law.editionIndex(at: block.instant(at: row))
-            writer.append(
-                block,
-                row: row,
-                judgement,
-                article: articles[edition][Int(judgement.articleIndex)],
-                className: className(row),
-                to: &text
-            )
-        }
-    }
-
-    /// The class by the law's own scheme; nil where a class is named by its axles and groups.
-    private func className(_ row: Int) -> String? {
-        guard judge.namesClasses else { return nil }
-        let edition = judge.law.editions[judge.law.editionIndex(at: block.instant(at: row))]
-        return edition.edition.classes?.name(of: block.passage(at: row))
     }
 
     private func print(_ writer: inout VerdictWriter, to text: inout [UInt8]) {
         let law = judge.law
         let first = law.editionIndex(at: Instant(microseconds: block.instantMin))
         let last = law.editionIndex(at: Instant(microseconds: block.instantMax))
-        if judge.namesClasses { return printNamed(&writer, to: &text) }
         writer.append(block, to: &text) { row, judgement in
             // Almost always all rows fall under one edition.
             let edition = first == last ? first : law.editionIndex(at: block.instant(at: row))
             return articles[edition][Int(judgement.articleIndex)]
         }
+    }
+}
+
+extension PassageBlock {
+    /// Forgets all passages and keeps the sites: the next ones mostly passed the same.
+    fileprivate func forgetPassages() {
+        // Half of the slots must be free, so that new sites find room.
+        guard sites.count < 128 else { return reset() }
+        for group in 0..<PassageBlock.rowCapacity / PassageBlock.laneCount {
+            // Sound: a block has one for each group of lanes.
+            unsafe axleCountMaxima[group] = 0
+        }
+        count = 0
+        instantMin = .max
+        instantMax = .min
+        hasWheelLoads = false
+        textByteCount = 0
     }
 }
 
