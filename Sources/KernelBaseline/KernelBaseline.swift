@@ -1,23 +1,114 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 //
-// The judging kernel: 16 vehicles at a time, one vehicle a SIMD lane. This one source is built three
-// times (KernelBaseline, KernelAVX2 and KernelAVX512 link to it) with different instruction sets; the
-// `Classifier` chooses one at run time and holds it against the scalar reference in tests.
+// The judging kernel: 16 vehicles at a time, one vehicle a SIMD lane. This one source is built
+// three times (KernelBaseline, KernelAVX2 and KernelAVX512 link to it) with different instruction
+// sets; the `Classifier` chooses one at run time, and tests hold each against the scalar reference.
 //
-//   lane            0      1      2     …    15          one register: 16 × Int32
+//   lane            0      1      2     …    15          one register: 16 × UInt16
 //   load of axle i  6,900  7,100  5,200 …    7,000       loads[i × 512 + row … + 15]
 //
-// It walks the axles front to rear and keeps, per lane, the group it is in: its load so far, its size,
-// its largest inner spacing and which group of the vehicle it is. Where a group ends its excess is taken. Control flow is the
-// same for all lanes; what differs between vehicles is a mask (all ones or zeros per lane).
+// It walks the axles front to rear and keeps, per lane, the group it is in: its load so far, its
+// size, its largest inner spacing and which group of the vehicle it is. Where a group ends, its
+// excess is taken. Control flow is the same for all lanes; what differs between vehicles is a mask.
 //
-// The law is here, in Swift; single vector instructions that Swift has no operation for come from the
-// header CLanes (docs/decisions/0009-lanes-in-c.md). There is no division and no rounding but that of
-// the wear: everything else is whole numbers in 32 bits.
+// The law is here, in Swift; single vector instructions that Swift has no operation for come from
+// the header CLanes (docs/decisions/0009-lanes-in-c.md). There is no division and no rounding but
+// that of the wear: everything else is whole numbers, in 16 bits where they fit (half the width,
+// half the work), else in 32.
 
 private import CLanes
 public import Rulebook
 public import Weighing
+
+// Private, though it is of the same kind as what stands in Lanes.swift: a type that other files see gets
+// functions to copy it, and nothing may be called in the kernel.
+
+/// A yes or no for each of the 16 lanes.
+private struct Mask {
+    var bits: steelyard_mask
+
+    @inline(__always)
+    init(_ bits: steelyard_mask) { self.bits = bits }
+
+    /// Yes in every lane.
+    static var yes: Mask {
+        @inline(__always) get { Mask(steelyard_mask_all()) }
+    }
+
+    /// Yes in no lane.
+    static var no: Mask {
+        @inline(__always) get { ~yes }
+    }
+
+    /// Whether any lane says yes.
+    var hasAny: Bool {
+        @inline(__always) get { steelyard_mask_any(bits) }
+    }
+}
+
+@inline(__always)
+private func & (a: Mask, b: Mask) -> Mask { Mask(steelyard_mask_and(a.bits, b.bits)) }
+
+@inline(__always)
+private prefix func ~ (a: Mask) -> Mask { Mask(steelyard_mask_not(a.bits)) }
+
+/// Where `a` > `b`.
+@inline(__always)
+private func above(_ a: Halves, _ b: Halves) -> Mask { Mask(steelyard_half_above(a, b)) }
+
+/// `a` where the mask says yes, else `b`.
+@inline(__always)
+private func select(_ a: Halves, _ b: Halves, _ mask: Mask) -> Halves {
+    steelyard_half_select(a, b, mask.bits)
+}
+
+/// `a` where the mask says yes, else `b`.
+@inline(__always)
+private func select(_ a: Lanes, _ b: Lanes, _ mask: Mask) -> Lanes {
+    steelyard_select_by(a, b, mask.bits)
+}
+
+/// The sum of each pair, held at the largest number.
+@inline(__always)
+private func heldSum(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_held_sum(a, b) }
+
+/// `x` where the mask says yes, else 0.
+@inline(__always)
+private func kept(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept(x, mask.bits) }
+
+/// `x` where the mask says yes, else the largest number.
+@inline(__always)
+private func keptOrMost(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept_or_most(x, mask.bits) }
+
+/// The larger of each pair where the mask says yes, else `a`.
+@inline(__always)
+private func larger(_ a: Halves, _ b: Halves, where mask: Mask) -> Halves {
+    steelyard_half_larger_where(a, b, mask.bits)
+}
+
+/// The smaller of each pair where the mask says yes, else `a`.
+@inline(__always)
+private func smaller(_ a: Halves, _ b: Halves, where mask: Mask) -> Halves {
+    steelyard_half_smaller_where(a, b, mask.bits)
+}
+
+/// `x` and, where the mask says yes, `step` more; held at the largest number.
+@inline(__always)
+private func raised(_ x: Halves, by step: Halves, where mask: Mask) -> Halves {
+    steelyard_half_raised(x, step, mask.bits)
+}
+
+/// `x` and, where the mask says yes, `step` less; held at 0.
+@inline(__always)
+private func lowered(_ x: Halves, by step: Halves, where mask: Mask) -> Halves {
+    steelyard_half_lowered(x, step, mask.bits)
+}
+
+/// `x` and, where the mask says yes, `step` more.
+@inline(__always)
+private func raised(_ x: Lanes, by step: Lanes, where mask: Mask) -> Lanes {
+    steelyard_raised(x, step, mask.bits)
+}
 
 /// Road wear of 16 vehicles: the sum over axles of ⌊kg⁴ × scale⌋, as ⌊(kg² × root)²⌋ in Double.
 ///
@@ -44,20 +135,24 @@ private struct Wear {
     }
 }
 
-/// Numbers of the limits that a group may fall under: 0, 1, 2 a single axle as first, second or
-/// later group; a group of more axles has 4 for each further axle, and its spacing band is added.
+/// Numbers of the limits that a group may fall under, of which the lowest four bits count.
+///
+/// 2, 1, 0 is a single axle as first, second or later group. A group of 2, 3, 4 axles has 4, 8, 12
+/// in these bits, and its spacing band is added. Both counts are held at their end by arithmetic
+/// itself: that of the groups goes down to 0, that of the axles up to 2¹⁶ − 1, which is 15.
 private enum LimitNumber {
+    static let firstSingle: UInt16 = 2
     static let steerPair: UInt16 = 3
-    static let perAxle: UInt16 = 4
-    static let large: UInt16 = 12
+    static let perAxle: UInt16 = 0x5554
+    static let large: UInt16 = 3 * perAxle
 
     /// The limits by number; a group of four axles and more has none.
     @inline(__always)
     static func limits(_ law: KernelThresholds) -> Lanes {
         Lanes(
-            law.steerSingle,
-            law.driveSingle,
             law.otherSingle,
+            law.driveSingle,
+            law.steerSingle,
             law.steerPair,
             law.tandem.0,
             law.tandem.1,
@@ -70,7 +165,7 @@ private enum LimitNumber {
             beyondLimits,
             beyondLimits,
             beyondLimits,
-            0
+            beyondLimits
         )
     }
 }
@@ -88,6 +183,11 @@ private struct Bounds {
     let spacingMin: Halves
     let spacingMax: Halves
     let wearCap: Halves
+    // Numbers that are no bounds; see `steelyard_half_unknown`.
+    let zero: Halves
+    let one: Halves
+    let perAxle: Halves
+    let steerSingle: Int32
     let limits: Lanes
 
     @inline(__always)
@@ -104,6 +204,10 @@ private struct Bounds {
         spacingMin = halves(law.spacingMin)
         spacingMax = halves(law.spacingMax)
         wearCap = halves(law.wearCap)
+        zero = steelyard_half_unknown(.zero)
+        one = steelyard_half_unknown(every(1))
+        perAxle = steelyard_half_unknown(every(LimitNumber.perAxle))
+        steerSingle = law.steerSingle
         limits = LimitNumber.limits(law)
     }
 }
@@ -115,7 +219,6 @@ private struct Walk {
     let loads: UnsafeMutablePointer<UInt16>
     let spacings: UnsafeMutablePointer<UInt16>
     let axles: Halves
-    let isPair: Halves
 
     var gross = Lanes.zero
     var worst = all(PassageBlock.noGroupLimit)
@@ -125,17 +228,24 @@ private struct Walk {
     var heaviest = Halves.zero
     var shortest = Halves(repeating: .max)
     var longest = Halves.zero
-    /// The largest size of a group, in ``LimitNumber/perAxle``.
+    /// The largest size of a group, counted as ``size``.
     var largest = Halves.zero
+
     /// The load of the group that the axle is in.
     private var group = Lanes.zero
+    /// ``LimitNumber/perAxle`` for each of the group's axles so far but its first.
     private var size = Halves.zero
-    /// How many groups ended before, at most 2.
-    private var groups = Halves.zero
-    /// Whether the axle before ended its group, whether it is in one with the axle before it.
-    private var ended = Halves(repeating: .max)
-    private var joins = Halves.zero
+    /// The largest spacing inside the group; 0 at its first axle.
+    private var inner = Halves.zero
+    /// The number of the limit, should the axle be a group of its own.
+    private var single = every(LimitNumber.firstSingle)
+    /// Whether another axle follows, and the distance to it; where none does, the largest number.
+    private var hasNext = Mask.yes
     private var gap = Halves.zero
+    /// Whether the axle ends its group.
+    private var ends = Mask.yes
+    /// Whether the axle is in one group with the axle before it.
+    private var joins = Mask.no
 
     @inline(__always)
     init(_ block: PassageBlock, _ row: Int, _ law: KernelThresholds, _ bounds: Bounds) {
@@ -144,72 +254,107 @@ private struct Walk {
         unsafe spacings = block.spacings + row
         wear = Wear(law)
         axles = unsafe steelyard_halves_u8(UnsafePointer(block.axleCounts + row))
-        let first = unsafe loadedHalves(spacings)
-        let second = unsafe loadedHalves(spacings + PassageBlock.axleStride)
-        isPair =
-            above(axles, bounds.belowPairCount)
-            & above(bounds.pairFirst, first)
-            & above(second, bounds.belowPairSecond)
     }
 
+    /// The first two axles, which every vehicle has; among them may be the steer pair.
     @inline(__always)
-    mutating func step(_ axle: Int) {
+    mutating func stepFirstTwo() {
+        let first = unsafe loadedHalves(loads)
+        let second = unsafe loadedHalves(loads + PassageBlock.axleStride)
+        let between = unsafe loadedHalves(spacings)
+        let behind = unsafe loadedHalves(spacings + PassageBlock.axleStride)
+        heaviest = larger(first, second)
+        lightest = smaller(first, second)
+        hasNext = above(axles, every(2))
+        gap = keptOrMost(behind, hasNext)
+        shortest = smaller(between, gap)
+        longest = larger(between, gap, where: hasNext)
+
+        let isPair =
+            above(axles, bounds.belowPairCount)
+            & above(bounds.pairFirst, between)
+            & above(behind, bounds.belowPairSecond)
+        let isApart = above(between, bounds.belowJoined) & ~isPair
+        joins = ~isApart
+        ends = above(gap, bounds.belowJoined)
+        code = raised(
+            raised(bounds.zero, by: bounds.one, where: isApart),
+            by: every(2),
+            where: ends
+        )
+        let steer = steelyard_widened(first)
+        let load = steelyard_widened(second)
+        gross = steer &+ load
+        wear.add(steer)
+        wear.add(load)
+
+        worst = select(steer &- all(bounds.steerSingle), worst, isApart)
+        single = lowered(single, by: bounds.one, where: isApart)
+        group = raised(load, by: steer, where: joins)
+        size = kept(bounds.perAxle, joins)
+        inner = kept(between, joins)
+        var number = select(size, single, joins)
+        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.0))
+        number = raised(number, by: bounds.one, where: joins & above(between, bounds.belowTandem.1))
+        endGroups(select(every(LimitNumber.steerPair), number, isPair))
+    }
+
+    /// An axle from the third on.
+    ///
+    /// - Parameters:
+    ///   - axle: Its index.
+    ///   - isLast: Whether it is known that none of the 16 vehicles has another one.
+    @inline(__always)
+    mutating func step(_ axle: Int, isLast: Bool = false) {
         let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
-        // Every vehicle has two axles.
-        let isThere =
-            axle < 2
-            ? Halves(repeating: .max) : above(axles, every(UInt16(truncatingIfNeeded: axle)))
-        let hasNext =
-            axle < 1
-            ? Halves(repeating: .max) : above(axles, every(UInt16(truncatingIfNeeded: axle &+ 1)))
-        let x = unsafe loadedHalves(loads + cell) & isThere
-        let gapBefore = gap
-        let gapAfter = unsafe loadedHalves(spacings + cell) | ~hasNext
+        let isThere = hasNext
+        hasNext = isLast ? .no : above(axles, every(UInt16(truncatingIfNeeded: axle &+ 1)))
+        let x = kept(unsafe loadedHalves(loads + cell), isThere)
         heaviest = larger(heaviest, x)
-        lightest = smaller(lightest, x | ~isThere)
-        shortest = smaller(shortest, gapAfter)
-        longest = larger(longest, gapAfter & hasNext)
+        lightest = smaller(lightest, x, where: isThere)
+        let before = gap
+        gap = keptOrMost(unsafe loadedHalves(spacings + cell), hasNext)
+        shortest = smaller(shortest, gap)
+        longest = larger(longest, gap, where: hasNext)
 
         // The axle ends its group, or the next one joins it; neither where there is no axle.
-        var ends = isThere & above(gapAfter, bounds.belowJoined)
-        if axle == 0 { ends = ends & ~isPair }
-        code = code | (ends & every(1 &<< UInt16(truncatingIfNeeded: axle)))
+        let follows = joins
+        joins = isThere & ~ends
+        ends = isLast ? isThere : isThere & above(gap, bounds.belowJoined)
+        code = raised(code, by: every(1 &<< UInt16(truncatingIfNeeded: axle)), where: ends)
         let load = steelyard_widened(x)
         gross = gross &+ load
         wear.add(load)
 
-        let joinedBefore = joins
-        joins = isThere & ~ended
-        group = load &+ (group & steelyard_widened_mask(joins))
-        size = steelyard_half_sum(size, every(LimitNumber.perAxle)) & joins
+        group = raised(load, by: group, where: joins)
+        size = kept(heldSum(size, bounds.perAxle), joins)
         largest = larger(largest, size)
-        var number = select(groups, smaller(size, every(LimitNumber.large)), ended)
-        let isTridem = joins & joinedBefore
-        let inner = select(larger(gapBefore, gapBeforeThat), gapBefore, isTridem)
+        inner = kept(larger(inner, before), joins)
+        // From the group's third axle on; whether this one joins is asked below.
         let from = (
-            select(bounds.belowTridem.0, bounds.belowTandem.0, isTridem),
-            select(bounds.belowTridem.1, bounds.belowTandem.1, isTridem)
+            select(bounds.belowTridem.0, bounds.belowTandem.0, follows),
+            select(bounds.belowTridem.1, bounds.belowTandem.1, follows)
         )
-        // A mask set is −1.
-        number = steelyard_half_less(number, joins & above(inner, from.0))
-        number = steelyard_half_less(number, joins & above(inner, from.1))
-        if axle == 1 { number = select(every(LimitNumber.steerPair), number, isPair) }
-        let limit = steelyard_one_of_16(bounds.limits, number)
-        worst = select(larger(worst, group &- limit), worst, steelyard_widened_mask(ends))
-        groups = smaller(steelyard_half_less(groups, ends), every(2))
-        ended = ends
-        gapBeforeThat = gapBefore
-        gap = gapAfter
+        var number = select(size, single, joins)
+        number = raised(number, by: bounds.one, where: joins & above(inner, from.0))
+        number = raised(number, by: bounds.one, where: joins & above(inner, from.1))
+        endGroups(number)
     }
 
-    private var gapBeforeThat = Halves.zero
+    /// Takes the excess over the limit of a number where the axle ends its group.
+    @inline(__always)
+    private mutating func endGroups(_ number: Halves) {
+        let limit = steelyard_one_of_16(bounds.limits, number)
+        worst = select(larger(worst, group &- limit), worst, ends)
+        single = lowered(single, by: bounds.one, where: ends)
+    }
 }
 
 /// Judges every row of a block by one edition.
 ///
 /// - Parameters:
-///   - block: A filled block whose rows have their permissible error and given reasons; receives the
-///     verdict columns of all its rows.
+///   - block: A filled block whose rows have their permissible error and given reasons; receives
+///     the verdict columns of all its rows.
 ///   - count: The block's rows.
 ///   - hasWheelLoads: Whether any of them has wheel loads.
 ///   - next: The block whose lines are asked for meanwhile; may be the same.
@@ -224,47 +369,39 @@ public func judgeColumns(
     let law = edition.thresholds
     let bounds = Bounds(law)
     let table = unsafe edition.classTable
+    // The next block's object: what its columns are found by.
+    let object = unsafe UnsafeRawPointer(Unmanaged.passUnretained(next).toOpaque())
+    unsafe prefetchLines(object, 6)
     var row = 0
-    // Whole groups of 16: the columns are 256 long, so lanes beyond `count` are inside them; what is
-    // computed for them is never read.
+    // Whole groups of 16: the columns are 256 long, so lanes beyond `count` are inside them; what
+    // is computed for them is never read.
     while row < count {
-        prefetch(next, row, hasWheelLoads)
+        // Not with the first rows: where the next block's memory lies stands in its object, whose
+        // lines have only just been asked for.
+        if row > 0 { prefetch(next, row / PassageBlock.laneCount &- 1, hasWheelLoads) }
         unsafe judgeLanes(block, row, law, bounds, table, hasWheelLoads)
         row &+= PassageBlock.laneCount  // At most 256.
     }
 }
 
-/// Asks for the lines of 16 rows, while the 16 rows before them by a block are judged.
+/// Asks for one of 13 shares of a block's lines, while 16 rows of the block before are judged; so
+/// the last are under way some rows before that one ends.
+///
+/// All that is judged is one stretch of the block's memory, from the axle counts to the spacings of
+/// the sixth axle: 221 lines of 64 bytes. Wheel loads are a second one of 96, and four with flags.
+/// Neighbouring lines at once, as memory gives them faster than one of each column.
 @inline(__always)
-private func prefetch(_ block: PassageBlock, _ row: Int, _ hasWheelLoads: Bool) {
-    unsafe steelyard_prefetch(block.speeds + row)
-    unsafe steelyard_prefetch(block.reasons + row)
-    unsafe steelyard_prefetch(block.grosses + row)
-    unsafe steelyard_prefetch(block.classes + row)
-    unsafe steelyard_prefetch(block.worstGroupExcesses + row)
-    unsafe steelyard_prefetch(block.esals + row)
-    // A line holds 32 numbers of 16 bits: the axles of one half go with each 16 rows.
-    let axle = row & 16 == 0 ? 0 : 3
-    let line = row & ~31
-    let cell = axle &* PassageBlock.axleStride &+ line  // Below 16 × 512.
-    unsafe prefetchThreeAxles(block.loads + cell)
-    unsafe prefetchThreeAxles(block.spacings + cell)
-    unsafe steelyard_prefetch(block.permissibleErrors + line)
-    unsafe steelyard_prefetch(block.patterns + line)
-    unsafe steelyard_prefetch(block.axleCounts + row)
-    unsafe steelyard_prefetch(block.vehicleTypes + row)
-    unsafe steelyard_prefetch(block.verdicts + row)
+private func prefetch(_ block: PassageBlock, _ share: Int, _ hasWheelLoads: Bool) {
+    guard share < 13 else { return }
+    unsafe prefetchLines(UnsafeRawPointer(block.axleCounts) + share &* 17 &* 64, 17)
     guard hasWheelLoads else { return }
-    unsafe steelyard_prefetch(block.wheelFlags + row)
-    unsafe prefetchThreeAxles(block.lefts + cell)
-    unsafe prefetchThreeAxles(block.rights + cell)
+    unsafe steelyard_prefetch(block.wheelFlags + share &* PassageBlock.laneCount)
+    unsafe prefetchLines(UnsafeRawPointer(block.lefts) + share &* 8 &* 64, 8)
 }
 
 @inline(__always)
-private func prefetchThreeAxles(_ first: UnsafeMutablePointer<UInt16>) {
-    unsafe steelyard_prefetch(first)
-    unsafe steelyard_prefetch(first + PassageBlock.axleStride)
-    unsafe steelyard_prefetch(first + 2 &* PassageBlock.axleStride)
+private func prefetchLines(_ first: UnsafeRawPointer, _ count: Int) {
+    for line in 0..<count { unsafe steelyard_prefetch(first + line &* 64) }
 }
 
 /// Most axles of a pattern that is looked up without leaving the registers.
@@ -281,15 +418,17 @@ private func judgeLanes(
 ) {
     let top = unsafe Int(block.axleCountMaxima[row / PassageBlock.laneCount])
     var walk = Walk(block, row, law, bounds)
-    // Written out for the axles that almost all vehicles have: what is special of the first ones is
-    // then no question at run time.
-    walk.step(0)
-    walk.step(1)
-    if top > 2 { walk.step(2) }
-    if top > 3 { walk.step(3) }
-    if top > 4 { walk.step(4) }
-    if top > 5 { walk.step(5) }
-    if top > 6 { for axle in 6..<top { walk.step(axle) } }
+    // Written out where the longest vehicle has six axles, as among almost every 16 of a road: then
+    // nothing is a question at run time, and no axle can follow the sixth.
+    walk.stepFirstTwo()
+    if top == 6 {
+        walk.step(2)
+        walk.step(3)
+        walk.step(4)
+        walk.step(5, isLast: true)
+    } else {
+        for axle in 2..<max(top, 2) { walk.step(axle) }
+    }
 
     let axles = steelyard_widened(walk.axles)
     let gross = walk.gross
@@ -299,17 +438,17 @@ private func judgeLanes(
         above(walk.worst, all(-beyondLimits / 2))
     )
     var wear = walk.wear.total
-    if steelyard_half_any(above(walk.heaviest, bounds.wearCap)) {
+    if above(walk.heaviest, bounds.wearCap).hasAny {
         wear = cappedWear(walk, law, top)
     }
 
     let code = steelyard_widened(walk.code)
-    let types = unsafe steelyard_widened_u8(UnsafePointer(block.vehicleTypes + row))
+    let types = unsafe UnsafePointer(block.vehicleTypes + row)
     let entry: Lanes
-    if top <= axlesInRegisters, !steelyard_any(types) {
+    if unsafe top <= axlesInRegisters && !steelyard_any_u8(types) {
         entry = unsafe steelyard_one_of_64(table, code)
     } else {
-        entry = unsafe steelyard_gathered(table, code | (types &<< 16))
+        entry = unsafe steelyard_gathered(table, code | (steelyard_widened_u8(types) &<< 16))
     }
     let limit = entry & all(Int32(bitPattern: GrossClass.limitMask))
     // kept = ⌊gross × granted ÷ 1,000⌋ is over the limit where gross × granted is at least
@@ -324,12 +463,15 @@ private func judgeLanes(
     var reasons = unsafe loaded(
         UnsafeRawPointer(block.reasons + row).assumingMemoryBound(to: Int32.self)
     )
-    let flags =
-        (above(bounds.axleMin, walk.lightest) & half(.axleLight))
-        | (above(walk.heaviest, bounds.axleMax) & half(.axleHeavy))
-        | (above(bounds.spacingMin, walk.shortest) & half(.spacingShort))
-        | (above(walk.longest, bounds.spacingMax) & half(.spacingLong))
-        | (above(walk.largest, every(LimitNumber.large - 1)) & half(.groupLimitUnknown))
+    var flags = raised(bounds.zero, by: .axleLight, where: above(bounds.axleMin, walk.lightest))
+    flags = raised(flags, by: .axleHeavy, where: above(walk.heaviest, bounds.axleMax))
+    flags = raised(flags, by: .spacingShort, where: above(bounds.spacingMin, walk.shortest))
+    flags = raised(flags, by: .spacingLong, where: above(walk.longest, bounds.spacingMax))
+    flags = raised(
+        flags,
+        by: .groupLimitUnknown,
+        where: above(walk.largest, every(LimitNumber.large - 1))
+    )
     reasons = reasons | steelyard_widened(flags)
     reasons = reasons | (isOutOfSpeed & flag(.speed))
     reasons = reasons | (above(gross, all(law.grossMax)) & flag(.grossHeavy))
@@ -360,15 +502,16 @@ private func cappedWear(_ walk: Walk, _ law: KernelThresholds, _ top: Int) -> La
     for axle in 0..<top {
         let isThere = above(walk.axles, every(UInt16(truncatingIfNeeded: axle)))
         let cell = axle &* PassageBlock.axleStride  // Below 16 × 512.
-        let load = unsafe loadedHalves(walk.loads + cell) & isThere
+        let load = kept(unsafe loadedHalves(walk.loads + cell), isThere)
         wear.add(steelyard_widened(smaller(load, walk.bounds.wearCap)))
     }
     return wear.total
 }
 
+/// Adds a flag of the low 16 bits that is not there yet.
 @inline(__always)
-private func half(_ reason: Reasons) -> Halves {
-    Halves(repeating: UInt16(truncatingIfNeeded: reason.rawValue))
+private func raised(_ flags: Halves, by reason: Reasons, where mask: Mask) -> Halves {
+    raised(flags, by: every(UInt16(truncatingIfNeeded: reason.rawValue)), where: mask)
 }
 
 /// Flags from the wheels: sides too unlike, and sides that are each other's copy.

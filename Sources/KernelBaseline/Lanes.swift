@@ -73,27 +73,10 @@ func above(_ a: Lanes, _ b: Lanes) -> Lanes { steelyard_above(a, b) }
 typealias Halves = SIMD16<UInt16>
 
 @inline(__always)
-func & (a: Halves, b: Halves) -> Halves { steelyard_half_and(a, b) }
-
-@inline(__always)
-func | (a: Halves, b: Halves) -> Halves { steelyard_half_or(a, b) }
-
-@inline(__always)
-prefix func ~ (a: Halves) -> Halves { steelyard_half_not(a) }
-
-@inline(__always)
 func larger(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_larger(a, b) }
 
 @inline(__always)
 func smaller(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_smaller(a, b) }
-
-/// All ones where `a` > `b`.
-@inline(__always)
-func above(_ a: Halves, _ b: Halves) -> Halves { steelyard_half_above(a, b) }
-
-/// `a` where the mask is set, else `b`.
-@inline(__always)
-func select(_ a: Halves, _ b: Halves, _ mask: Halves) -> Halves { (a & mask) | (b & ~mask) }
 
 /// A number in every lane.
 @inline(__always)

@@ -1,9 +1,11 @@
 // Copyright the Steelyard authors. SPDX-License-Identifier: Apache-2.0
 //
 // CLanes gives the judging kernel the vector instructions that Swift's SIMD types have no operation
-// for: widening loads, narrowing stores, conversion, minimum and maximum, gathering from a table.
-// Every function becomes one instruction or a few, in the instruction set of the target that imports
-// it; there is nothing to link. Swift sees the vectors as SIMD16<Int32>, SIMD8<Double> and so on.
+// for: widening loads, narrowing stores, conversion, minimum and maximum, masks, gathering from a
+// table.
+// Every function becomes one instruction or a few, in the instruction set of the target that
+// imports it; there is nothing to link. Swift sees the vectors as SIMD16<Int32>, SIMD8<Double> and
+// so on.
 //
 // Why not in Swift: written lane by lane, the same operations leave 16 scalars that the optimiser
 // tears the whole computation apart for (docs/decisions/0009-lanes-in-c.md has the figures).
@@ -22,6 +24,7 @@ typedef double steelyard_double8 __attribute__((vector_size(64)));
 typedef uint8_t steelyard_uint8x16 __attribute__((vector_size(16), aligned(1)));
 typedef uint16_t steelyard_uint16x16 __attribute__((vector_size(32), aligned(1)));
 typedef int32_t steelyard_int32x16_u __attribute__((vector_size(64), aligned(1)));
+typedef _Bool steelyard_bool16 __attribute__((ext_vector_type(16)));
 
 #define STEELYARD_LANES static inline __attribute__((always_inline, unused))
 
@@ -42,11 +45,6 @@ STEELYARD_LANES steelyard_int32x16 steelyard_widened_u16(const uint16_t *_Nonnul
 /// Stores the low bytes of 16 lanes.
 STEELYARD_LANES void steelyard_store_u8(steelyard_int32x16 x, uint8_t *_Nonnull p) {
     *(steelyard_uint8x16 *)p = __builtin_convertvector(x, steelyard_uint8x16);
-}
-
-/// Stores the low 16 bits of 16 lanes.
-STEELYARD_LANES void steelyard_store_u16(steelyard_int32x16 x, uint16_t *_Nonnull p) {
-    *(steelyard_uint16x16 *)p = __builtin_convertvector(x, steelyard_uint16x16);
 }
 
 /// Bits set in both.
@@ -76,11 +74,6 @@ STEELYARD_LANES steelyard_int32x16 steelyard_above(steelyard_int32x16 a, steelya
 /// The low 32 bits of each product.
 STEELYARD_LANES steelyard_int32x16 steelyard_times(steelyard_int32x16 a, steelyard_int32x16 b) {
     return a * b;
-}
-
-/// The bit of each number 0…31.
-STEELYARD_LANES steelyard_int32x16 steelyard_bit(steelyard_int32x16 number) {
-    return 1 << number;
 }
 
 /// The larger of each pair of lanes.
@@ -162,39 +155,6 @@ STEELYARD_LANES steelyard_int32x16 steelyard_widened(steelyard_half16 x) {
     return __builtin_convertvector(x, steelyard_int32x16);
 }
 
-/// A mask of 16 bits a lane as one of 32.
-STEELYARD_LANES steelyard_int32x16 steelyard_widened_mask(steelyard_half16 mask) {
-    return __builtin_convertvector((steelyard_signed_half16)mask, steelyard_int32x16);
-}
-
-/// All ones where a > b.
-STEELYARD_LANES steelyard_half16 steelyard_half_above(steelyard_half16 a, steelyard_half16 b) {
-    return (steelyard_half16)(a > b);
-}
-
-/// Bits set in both.
-STEELYARD_LANES steelyard_half16 steelyard_half_and(steelyard_half16 a, steelyard_half16 b) {
-    return a & b;
-}
-
-/// Bits set in either.
-STEELYARD_LANES steelyard_half16 steelyard_half_or(steelyard_half16 a, steelyard_half16 b) {
-    return a | b;
-}
-
-/// Bits not set.
-STEELYARD_LANES steelyard_half16 steelyard_half_not(steelyard_half16 a) { return ~a; }
-
-/// The low 16 bits of each sum.
-STEELYARD_LANES steelyard_half16 steelyard_half_sum(steelyard_half16 a, steelyard_half16 b) {
-    return a + b;
-}
-
-/// The low 16 bits of each difference.
-STEELYARD_LANES steelyard_half16 steelyard_half_less(steelyard_half16 a, steelyard_half16 b) {
-    return a - b;
-}
-
 /// The larger of each pair.
 STEELYARD_LANES steelyard_half16 steelyard_half_larger(steelyard_half16 a, steelyard_half16 b) {
     return __builtin_elementwise_max(a, b);
@@ -205,21 +165,169 @@ STEELYARD_LANES steelyard_half16 steelyard_half_smaller(steelyard_half16 a, stee
     return __builtin_elementwise_min(a, b);
 }
 
-/// Whether any bit is set.
-STEELYARD_LANES _Bool steelyard_half_any(steelyard_half16 a) {
-    return __builtin_reduce_or(a) != 0;
+// A yes or no for each of 16 lanes: one bit each where the instruction set has registers for that,
+// so that an operation "where the mask says yes" costs no more than the operation; else 16 bits
+// each, all ones or zeros.
+#if defined(__AVX512BW__) && defined(__AVX512VL__)
+#define STEELYARD_MASK_BITS 1
+typedef uint16_t steelyard_mask;
+#else
+typedef steelyard_half16 steelyard_mask;
+#endif
+
+/// Yes where a > b.
+STEELYARD_LANES steelyard_mask steelyard_half_above(steelyard_half16 a, steelyard_half16 b) {
+#if defined(STEELYARD_MASK_BITS)
+    union {
+        steelyard_bool16 lanes;
+        steelyard_mask bits;
+    } found = {__builtin_convertvector(a > b, steelyard_bool16)};
+    return found.bits;
+#else
+    return (steelyard_half16)(a > b);
+#endif
 }
 
-/// Whether any bit is set.
-STEELYARD_LANES _Bool steelyard_any(steelyard_int32x16 a) { return __builtin_reduce_or(a) != 0; }
+/// Yes in every lane.
+STEELYARD_LANES steelyard_mask steelyard_mask_all(void) { return ~(steelyard_mask){0}; }
 
-/// One of 16 numbers a lane, by an index below 16.
+/// Yes where both say so.
+STEELYARD_LANES steelyard_mask steelyard_mask_and(steelyard_mask a, steelyard_mask b) {
+    return a & b;
+}
+
+/// Yes where the mask says no.
+STEELYARD_LANES steelyard_mask steelyard_mask_not(steelyard_mask a) { return ~a; }
+
+/// Whether any lane says yes.
+STEELYARD_LANES _Bool steelyard_mask_any(steelyard_mask a) {
+#if defined(STEELYARD_MASK_BITS)
+    return a != 0;
+#else
+    return __builtin_reduce_or(a) != 0;
+#endif
+}
+
+/// `a` where the mask says yes, else `b`.
+STEELYARD_LANES steelyard_half16 steelyard_half_select(
+    steelyard_half16 a, steelyard_half16 b, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return (steelyard_half16)__builtin_ia32_selectw_256(
+        mask, (steelyard_signed_half16)a, (steelyard_signed_half16)b);
+#else
+    return (a & mask) | (b & ~mask);
+#endif
+}
+
+/// `a` where the mask says yes, else `b`.
+STEELYARD_LANES steelyard_int32x16 steelyard_select_by(
+    steelyard_int32x16 a, steelyard_int32x16 b, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return __builtin_ia32_selectd_512(mask, a, b);
+#else
+    steelyard_int32x16 wide =
+        __builtin_convertvector((steelyard_signed_half16)mask, steelyard_int32x16);
+    return (a & wide) | (b & ~wide);
+#endif
+}
+
+/// The same numbers, but the optimiser does not know them: where it knows that a masked sum cannot
+/// carry it writes it as two operations.
+STEELYARD_LANES steelyard_half16 steelyard_half_unknown(steelyard_half16 x) {
+#if defined(STEELYARD_MASK_BITS)
+    __asm__("" : "+v"(x));
+#endif
+    return x;
+}
+
+/// `x` where the mask says yes, else 0.
+STEELYARD_LANES steelyard_half16 steelyard_half_kept(steelyard_half16 x, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(x, (steelyard_half16){}, mask);
+#else
+    return x & mask;
+#endif
+}
+
+/// `x` where the mask says yes, else the largest number.
+STEELYARD_LANES steelyard_half16 steelyard_half_kept_or_most(
+    steelyard_half16 x, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(x, ~(steelyard_half16){}, mask);
+#else
+    return x | ~mask;
+#endif
+}
+
+/// The larger of each pair where the mask says yes, else `a`.
+STEELYARD_LANES steelyard_half16 steelyard_half_larger_where(
+    steelyard_half16 a, steelyard_half16 b, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(__builtin_elementwise_max(a, b), a, mask);
+#else
+    return __builtin_elementwise_max(a, b & mask);
+#endif
+}
+
+/// The smaller of each pair where the mask says yes, else `a`.
+STEELYARD_LANES steelyard_half16 steelyard_half_smaller_where(
+    steelyard_half16 a, steelyard_half16 b, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(__builtin_elementwise_min(a, b), a, mask);
+#else
+    return __builtin_elementwise_min(a, b | ~mask);
+#endif
+}
+
+/// The sum of each pair, held at the largest number.
+STEELYARD_LANES steelyard_half16 steelyard_half_held_sum(steelyard_half16 a, steelyard_half16 b) {
+    return __builtin_elementwise_add_sat(a, b);
+}
+
+/// `x` and, where the mask says yes, `step` more; held at the largest number.
+STEELYARD_LANES steelyard_half16 steelyard_half_raised(
+    steelyard_half16 x, steelyard_half16 step, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(__builtin_elementwise_add_sat(x, step), x, mask);
+#else
+    return __builtin_elementwise_add_sat(x, step & mask);
+#endif
+}
+
+/// `x` and, where the mask says yes, `step` less; held at 0.
+STEELYARD_LANES steelyard_half16 steelyard_half_lowered(
+    steelyard_half16 x, steelyard_half16 step, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return steelyard_half_select(__builtin_elementwise_sub_sat(x, step), x, mask);
+#else
+    return __builtin_elementwise_sub_sat(x, step & mask);
+#endif
+}
+
+/// `x` and, where the mask says yes, `step` more.
+STEELYARD_LANES steelyard_int32x16 steelyard_raised(
+    steelyard_int32x16 x, steelyard_int32x16 step, steelyard_mask mask) {
+#if defined(STEELYARD_MASK_BITS)
+    return __builtin_ia32_selectd_512(mask, x + step, x);
+#else
+    return x + (step & __builtin_convertvector((steelyard_signed_half16)mask, steelyard_int32x16));
+#endif
+}
+
+/// Whether any of 16 neighbouring bytes is not 0.
+STEELYARD_LANES _Bool steelyard_any_u8(const uint8_t *_Nonnull p) {
+    typedef uint64_t pair __attribute__((vector_size(16), aligned(1)));
+    pair both = *(const pair *)p;
+    return (both[0] | both[1]) != 0;
+}
+
+/// One of 16 numbers a lane, by the low four bits of the index.
 STEELYARD_LANES steelyard_int32x16 steelyard_one_of_16(
     steelyard_int32x16 numbers, steelyard_half16 index) {
-    steelyard_int32x16 at = steelyard_widened(index);
-#if defined(__AVX512F__)
-    return __builtin_ia32_permvarsi512(numbers, at);
+    #if defined(__AVX512F__)
+    return __builtin_ia32_permvarsi512(numbers, steelyard_widened(index));
 #elif defined(__AVX2__)
+    steelyard_int32x16 at = steelyard_widened(index & 15);
     steelyard_int32x8 low = __builtin_shufflevector(numbers, numbers, 0, 1, 2, 3, 4, 5, 6, 7);
     steelyard_int32x8 high =
         __builtin_shufflevector(numbers, numbers, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -270,8 +378,8 @@ STEELYARD_LANES steelyard_int32x16 steelyard_gathered(
 #endif
 }
 
-/// Asks for the cache line of an address into the second-level cache (the first one is too small for a
-/// block ahead); changes nothing else, whatever the address.
+/// Asks for the cache line of an address into the second-level cache (the first one is too small
+/// for a block ahead); changes nothing else, whatever the address.
 STEELYARD_LANES void steelyard_prefetch(const void *_Nonnull p) { __builtin_prefetch(p, 0, 2); }
 
 #pragma clang diagnostic pop
