@@ -78,7 +78,9 @@ private func kept(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept(x, 
 
 /// `x` where the mask says yes, else the largest number.
 @inline(__always)
-private func keptOrMost(_ x: Halves, _ mask: Mask) -> Halves { steelyard_half_kept_or_most(x, mask.bits) }
+private func keptOrMost(_ x: Halves, _ mask: Mask) -> Halves {
+    steelyard_half_kept_or_most(x, mask.bits)
+}
 
 /// The larger of each pair where the mask says yes, else `a`.
 @inline(__always)
