@@ -105,8 +105,7 @@ public struct Judge: Sendable {
 
     /// Judges the rows whose vehicle the registry knows once more, with what it knows.
     ///
-    /// They are few, and
-    /// what the law says of them has many ifs: the reference does it.
+    /// They are few, and what the law says of them has many ifs: the reference does it.
     private func judgeKnownVehicles(_ block: PassageBlock, now: Instant) {
         for row in 0..<block.count {
             guard let facts = vehicles.facts(of: block, row: row) else { continue }

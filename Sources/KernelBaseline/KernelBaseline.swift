@@ -386,26 +386,6 @@ public func judgeColumns(
     }
 }
 
-/// Asks for one of 13 shares of a block's lines, while 16 rows of the block before are judged; so
-/// the last are under way some rows before that one ends.
-///
-/// All that is judged is one stretch of the block's memory, from the axle counts to the spacings of
-/// the sixth axle: 221 lines of 64 bytes. Wheel loads are a second one of 96, and four with flags.
-/// Neighbouring lines at once, as memory gives them faster than one of each column.
-@inline(__always)
-private func prefetch(_ block: PassageBlock, _ share: Int, _ hasWheelLoads: Bool) {
-    guard share < 13 else { return }
-    unsafe prefetchLines(UnsafeRawPointer(block.axleCounts) + share &* 17 &* 64, 17)
-    guard hasWheelLoads else { return }
-    unsafe steelyard_prefetch(block.wheelFlags + share &* PassageBlock.laneCount)
-    unsafe prefetchLines(UnsafeRawPointer(block.lefts) + share &* 8 &* 64, 8)
-}
-
-@inline(__always)
-private func prefetchLines(_ first: UnsafeRawPointer, _ count: Int) {
-    for line in 0..<count { unsafe steelyard_prefetch(first + line &* 64) }
-}
-
 /// Most axles of a pattern that is looked up without leaving the registers.
 private let axlesInRegisters = 6
 
@@ -514,43 +494,4 @@ private func cappedWear(_ walk: Walk, _ law: KernelThresholds, _ top: Int) -> La
 @inline(__always)
 private func raised(_ flags: Halves, by reason: Reasons, where mask: Mask) -> Halves {
     raised(flags, by: every(UInt16(truncatingIfNeeded: reason.rawValue)), where: mask)
-}
-
-/// Flags from the wheels: sides too unlike, and sides that are each other's copy.
-@inline(__always)
-private func wheelReasons(
-    _ block: PassageBlock,
-    _ row: Int,
-    _ law: KernelThresholds,
-    _ axles: Lanes,
-    _ top: Int
-) -> Lanes {
-    let stride = PassageBlock.axleStride
-    let hasWheels = unsafe above(
-        steelyard_widened_u8(UnsafePointer(block.wheelFlags + row)),
-        .zero
-    )
-    var left = Lanes.zero
-    var right = Lanes.zero
-    var differs = Lanes.zero
-    for axle in 0..<top {
-        let isThere = above(axles, all(Int32(truncatingIfNeeded: axle))) & hasWheels
-        let l =
-            unsafe steelyard_widened_u16(UnsafePointer(block.lefts + row + axle * stride)) & isThere
-        let r =
-            unsafe steelyard_widened_u16(UnsafePointer(block.rights + row + axle * stride))
-            & isThere
-        left = left &+ l
-        right = right &+ r
-        let d = l &- r
-        differs = differs | above(larger(d, Lanes.zero &- d), all(law.mirroredTolerance))
-    }
-    let d = left &- right
-    // At most 2 × 1,048,560 × 1,000, which fits 32 bits.
-    let isUnlike = above(
-        larger(d, Lanes.zero &- d) &* all(1_000),
-        (left &+ right) &* all(law.imbalanceMaxPermille)
-    )
-    let isMirrored = hasWheels & ~differs & above(axles, all(law.mirroredAxleCountMin &- 1))
-    return (isUnlike & flag(.imbalance)) | (isMirrored & flag(.mirroredWheels))
 }

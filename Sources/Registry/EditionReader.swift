@@ -105,7 +105,7 @@ struct EditionReader {
     private func grouping(_ value: YAMLValue) -> Grouping {
         value.mapping { keys in
             _ = citation(keys)
-            let joinedBelow = keys.required("joined_below_mm").millimetres()
+            let joinedBelow = keys.required("joined_below_mm").spacingBound()
             let steerPair = keys.optional("steer_pair")?.mapping { keys in
                 SteerPairRule(
                     axleCountMin: keys.required("axles_at_least").integer(
@@ -113,7 +113,7 @@ struct EditionReader {
                         unit: "axles"
                     ),
                     firstBelow: keys.required("first_spacing_below_mm").millimetres(),
-                    secondAtLeast: keys.required("second_spacing_at_least_mm").millimetres()
+                    secondAtLeast: keys.required("second_spacing_at_least_mm").spacingBound()
                 )
             }
             return Grouping(joinedBelow: joinedBelow, steerPair: steerPair)
@@ -165,6 +165,9 @@ struct EditionReader {
 extension YAMLValue {
     /// A spacing, mm.
     func millimetres() -> Int32 { integer(in: 0...Int32(Passage.valueMax), unit: "mm") }
+
+    /// A spacing that parts two groups, mm.
+    func spacingBound() -> Int32 { integer(in: 1...Int32(Passage.valueMax), unit: "mm") }
 
     /// A range of axle counts, `5` or `6-16`.
     func range(in bounds: ClosedRange<Int>, of things: String) -> ClosedRange<Int> {

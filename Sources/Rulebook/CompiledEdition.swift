@@ -169,16 +169,23 @@ public final class CompiledEdition: Sendable {
                 )
             }
         }
+        // Kernels compare with the last value below a bound, and 0 has none.
+        let bounds = [edition.grouping.joinedBelow, edition.grouping.steerPair?.secondAtLeast ?? 1]
+        guard bounds.allSatisfy({ $0 >= 1 }) else {
+            throw EditionFault(description: "a spacing that groups axles is at least 1 mm")
+        }
         let groups = edition.groupLimits
         for (name, bands, isOptional) in [
             ("pair", groups.pair, false), ("drive pair", groups.drivePair, true),
             ("tridem", groups.tridem, edition.bridge != nil),
         ] where !(isOptional && bands.isEmpty) {
             let belows = bands.map(\.below)
-            guard (1...3).contains(bands.count), belows == belows.sorted(), belows.last == .max
+            guard (1...3).contains(bands.count), belows == belows.sorted(), belows.last == .max,
+                belows.allSatisfy({ $0 >= 1 })
             else {
                 throw EditionFault(
-                    description: "\(name) needs 1 to 3 bands with rising spacings, the last open"
+                    description:
+                        "\(name) needs 1 to 3 bands with rising spacings from 1 mm, the last open"
                 )
             }
         }

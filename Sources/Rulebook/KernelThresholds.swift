@@ -81,7 +81,8 @@ public struct KernelThresholds: Sendable {
     /// Takes the numbers out of an edition that was checked.
     init(_ edition: Edition) {
         joinedBelow = edition.grouping.joinedBelow
-        pairAxleCountMin = edition.grouping.steerPair?.axleCountMin ?? .max
+        // A pair is told by two spacings, so two axles are none whatever the law says.
+        pairAxleCountMin = edition.grouping.steerPair.map { max($0.axleCountMin, 3) } ?? .max
         pairFirstBelow = edition.grouping.steerPair?.firstBelow ?? 0
         pairSecondAtLeast = edition.grouping.steerPair?.secondAtLeast ?? 0
         let groups = edition.groupLimits

@@ -53,17 +53,6 @@ extension SiteBook {
     }
 }
 
-/// A stretch of time in which a site's standing stays the same.
-private struct StandingSpell {
-    /// From this instant on, microseconds.
-    let from: Int64
-    /// Up to but without this one, microseconds.
-    let until: Int64
-    let standing: SiteStanding
-
-    func covers(_ microseconds: Int64) -> Bool { from <= microseconds && microseconds < until }
-}
-
 extension SiteBook {
     /// Gives every row of a block what its site's scale is granted at its instant.
     ///
@@ -72,58 +61,13 @@ extension SiteBook {
     ///   - law: The rulebook whose deduction rules hold.
     ///   - policy: What the city deducts.
     ///   - marksUnknownSite: See ``standing(ofSite:at:rule:marksUnknownSite:)``.
-    /// - Complexity: One comparison a row, and a look-up for every change of site's certificate or of
-    ///   edition on the way.
     public func grantStandings(
         to block: PassageBlock,
         by law: CompiledRulebook,
         policy: CasePolicy = CasePolicy(),
         marksUnknownSite: Bool
     ) {
-        var spells: [StandingSpell?] = Array(repeating: nil, count: block.sites.count)
-        for row in 0..<block.count {
-            // Sound: the row is inside the block.
-            let slot = unsafe Int(block.siteSlots[row])
-            let instant = block.instant(at: row)
-            if let spell = spells[slot], spell.covers(instant.microseconds) {
-                block.setStanding(spell.standing, row: row)
-                continue
-            }
-            let spell = spell(
-                ofSite: block.sites[slot],
-                at: instant,
-                by: law,
-                policy: policy,
-                marksUnknownSite: marksUnknownSite
-            )
-            spells[slot] = spell
-            block.setStanding(spell.standing, row: row)
-        }
-    }
-
-    private func spell(
-        ofSite code: String,
-        at instant: Instant,
-        by law: CompiledRulebook,
-        policy: CasePolicy,
-        marksUnknownSite: Bool
-    ) -> StandingSpell {
-        // Only where an edition begins or a certificate begins or ends can a standing change.
-        let editions = law.editions.map(\.edition.effectiveFrom)
-        let certificates = self[code]?.certificates.flatMap { [$0.validFrom, $0.validUntil] } ?? []
-        let changes = (editions + certificates).map(\.microseconds)
-        let edition = law.editions[law.editionIndex(at: instant)].edition
-        return StandingSpell(
-            from: changes.filter { $0 <= instant.microseconds }.max() ?? .min,
-            until: changes.filter { $0 > instant.microseconds }.min() ?? .max,
-            standing: policy.applied(
-                to: standing(
-                    ofSite: code,
-                    at: instant,
-                    rule: edition.deduction,
-                    marksUnknownSite: marksUnknownSite
-                )
-            )
-        )
+        var memo = StandingMemo(self, law, policy, marksUnknownSite: marksUnknownSite)
+        memo.grant(to: block)
     }
 }

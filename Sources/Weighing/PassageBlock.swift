@@ -15,7 +15,8 @@
 //            [ stale|  1300 |  1310 | … ]            cells beyond a row's axles are undefined
 //
 // What the judge reads and writes lies together, since from memory every page touched costs a walk
-// through the page tables: small columns, then load and spacing of axle 0, of axle 1 and so on.
+// through the page tables: small columns, then load and spacing of axle 0, of axle 1 and so on. The
+// kernel asks for all of it as one stretch, so the order is part of its speed; a test holds it.
 //
 // This is the one type of the module that owns raw memory: one aligned allocation, freed in deinit,
 // every column inside it for the life of the block. Whoever holds the block may read and write it;

@@ -138,3 +138,22 @@ struct KernelTests {
         }
     }
 }
+
+@Suite("What the kernel takes for granted of a block's memory")
+struct BlockLayoutTests {
+    @Test("All that is judged of six axles is one stretch of 221 lines, the wheels one of 96")
+    func stretches() {
+        let block = PassageBlock()
+        let row = PassageBlock.rowCapacity
+        let first = UnsafeRawPointer(block.axleCounts)
+        let end = UnsafeRawPointer(block.spacings + 5 * PassageBlock.axleStride + row)
+        #expect(end - first == 221 * 64)
+        for column in [
+            UnsafeRawPointer(block.axleCountMaxima), UnsafeRawPointer(block.speeds),
+            UnsafeRawPointer(block.reasons), UnsafeRawPointer(block.permissibleErrors),
+            UnsafeRawPointer(block.patterns), UnsafeRawPointer(block.esals),
+        ] { #expect(first <= column && column < end) }
+        let wheels = UnsafeRawPointer(block.rights + 5 * PassageBlock.axleStride + row)
+        #expect(wheels - UnsafeRawPointer(block.lefts) == 96 * 64)
+    }
+}

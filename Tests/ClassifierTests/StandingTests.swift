@@ -66,6 +66,21 @@ struct StandingTests {
         ])
         let edges: [Int64] = [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000]
         let block = PassageBlock()
+        // A memo that has seen other blocks says the same.
+        var memo = StandingMemo(book, law, CasePolicy(), marksUnknownSite: true)
+        for _ in 0..<3 {
+            block.reset()
+            fill(block, edges, &chance)
+            memo.grant(to: block)
+            try expectRowsAlone(block, book, law)
+        }
+        block.reset()
+        fill(block, edges, &chance)
+        book.grantStandings(to: block, by: law, marksUnknownSite: true)
+        try expectRowsAlone(block, book, law)
+    }
+
+    private func fill(_ block: PassageBlock, _ edges: [Int64], _ chance: inout SeededGenerator) {
         while block.count < PassageBlock.rowCapacity {
             var passage = Passage()
             passage.site = chance.pick(["A", "B", "C", "unknown"])
@@ -74,9 +89,16 @@ struct StandingTests {
             passage.passedAt = Instant(
                 microseconds: chance.pick(edges) * 1_000_000 + Int64(chance.number(-1...1))
             )
-            try #require(block.append(passage))
+            let isIn = block.append(passage)
+            #expect(isIn)
         }
-        book.grantStandings(to: block, by: law, marksUnknownSite: true)
+    }
+
+    private func expectRowsAlone(
+        _ block: PassageBlock,
+        _ book: SiteBook,
+        _ law: CompiledRulebook
+    ) throws {
         for row in 0..<block.count {
             let instant = block.instant(at: row)
             let expected = book.standing(

@@ -57,9 +57,10 @@ struct Break: Sendable, CustomTestStringConvertible {
         Break(
             "joined_below_mm: 1800",
             "joined_below_mm: 1,800",
-            "must be a whole number from 0 to 65535 mm, not '1,800'"
+            "must be a whole number from 1 to 65535 mm, not '1,800'"
         ),
-        Break("joined_below_mm: 1800", "joined_below_mm: 65536", "a whole number from 0 to 65535"),
+        Break("joined_below_mm: 1800", "joined_below_mm: 65536", "a whole number from 1 to 65535"),
+        Break("joined_below_mm: 1800", "joined_below_mm: 0", "a whole number from 1 to 65535"),
         Break("joined_below_mm", "joined_blow_mm", "did you mean 'joined_below_mm'?"),
         Break("axles_at_least: 3", "axles_at_least: 1", "from 2 to 16 axles, not '1'"),
         Break("limit_kg: 27000", "limit_kg: 999", "from 1000 to 1048575 kg, not '999'"),

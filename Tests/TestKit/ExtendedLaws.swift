@@ -61,6 +61,39 @@ public enum ExtendedLaws {
         )
     }
 
+    /// Bounds at the ends of their ranges.
+    public static let edges = changed("edges") { edition in
+        edition.grouping.joinedBelow = 1
+        edition.grouping.steerPair = SteerPairRule(
+            axleCountMin: 2,
+            firstBelow: 65_535,
+            secondAtLeast: 1
+        )
+        edition.groupLimits.pair = [
+            SpacingBand(below: 1, limit: 1), SpacingBand(below: 65_535, limit: 2),
+            SpacingBand(below: .max, limit: 1_048_575),
+        ]
+        edition.validity.spacingMin = 0
+        edition.validity.spacingMax = 65_535
+        edition.validity.axleMin = 0
+        edition.validity.axleMax = 65_535
+    }
+
+    /// Everything joins: the widest spacing that can be named.
+    public static let joined = changed("joined") { edition in
+        edition.grouping.joinedBelow = 65_535
+        edition.grouping.steerPair = SteerPairRule(
+            axleCountMin: 16,
+            firstBelow: 0,
+            secondAtLeast: 65_535
+        )
+        edition.groupLimits.tridem = [
+            SpacingBand(below: 1, limit: 3), SpacingBand(below: .max, limit: 4),
+        ]
+        edition.validity.spacingMin = 65_535
+        edition.validity.axleMin = 65_535
+    }
+
     /// All of them.
-    public static let all = [deciding, shown, bridged]
+    public static let all = [deciding, shown, bridged, edges, joined]
 }

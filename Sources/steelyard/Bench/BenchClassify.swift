@@ -117,6 +117,7 @@ struct BenchClassify {
             notes = []
             if !hasWheelLoads { tables.append(try frames(blocks)) }
         }
+        tables.append(try longVehicles())
         return tables
     }
 

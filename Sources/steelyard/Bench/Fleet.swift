@@ -23,6 +23,7 @@ struct Fleet {
     private var random: BenchRandom
     private let hasWheelLoads: Bool
     private let overloadedPermille: Int
+    private let longAxles: ClosedRange<Int>?
     private var clock: Int64
 
     /// Makes a fleet.
@@ -31,16 +32,19 @@ struct Fleet {
     ///   - seed: Decides every vehicle.
     ///   - hasWheelLoads: Whether left and right are given.
     ///   - overloadedPermille: Share of trucks that are loaded far above the limit, of 1,000.
+    ///   - longAxles: Every vehicle has so many axles, in pairs and triples; nil is usual traffic.
     ///   - start: The first vehicle's instant.
     init(
         seed: UInt64,
         hasWheelLoads: Bool,
         overloadedPermille: Int = 20,
+        longAxles: ClosedRange<Int>? = nil,
         start: Instant = Instant(seconds: 1_780_000_000)
     ) {
         random = BenchRandom(seed: seed)
         self.hasWheelLoads = hasWheelLoads
         self.overloadedPermille = overloadedPermille
+        self.longAxles = longAxles
         clock = start.microseconds
     }
 
@@ -48,24 +52,7 @@ struct Fleet {
     mutating func next(site: String, plated: Bool) -> Passage {
         var passage = Passage()
         let (spacings, capacity): ([Int], Int) =
-            switch Int.random(in: 0..<100, using: &random) {
-            case 0..<35: ([jitter(4_200, 900)], 18_000)
-            case 35..<43: ([jitter(4_000, 400), jitter(1_350, 50)], 25_000)
-            case 43..<58:
-                ([jitter(1_820, 120), jitter(2_600, 300), jitter(1_350, 40)], 31_000)
-            case 58..<65:
-                (
-                    [jitter(3_500, 200), jitter(6_200, 500), jitter(1_310, 20), jitter(1_310, 20)],
-                    42_000
-                )
-            default:
-                (
-                    [
-                        jitter(3_200, 200), jitter(1_350, 30), jitter(6_800, 600),
-                        jitter(1_310, 20), jitter(1_310, 20),
-                    ], 49_000
-                )
-            }
+            if let longAxles { longVehicle(longAxles) } else { usualVehicle() }
         let isOverloaded = Int.random(in: 0..<1_000, using: &random) < overloadedPermille
         let share = isOverloaded ? jitter(1_200, 80) : jitter(620, 300)
         passage.spacings = spacings
@@ -85,6 +72,34 @@ struct Fleet {
         passage.plateColor = .yellow
         if plated { passage.plate = "湘A" + String(Int.random(in: 10_000...99_999, using: &random)) }
         return passage
+    }
+
+    /// Spacings and what the whole may weigh, as a freight corridor has them.
+    private mutating func usualVehicle() -> ([Int], Int) {
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<35: ([jitter(4_200, 900)], 18_000)
+        case 35..<43: ([jitter(4_000, 400), jitter(1_350, 50)], 25_000)
+        case 43..<58:
+            ([jitter(1_820, 120), jitter(2_600, 300), jitter(1_350, 40)], 31_000)
+        case 58..<65:
+            (
+                [jitter(3_500, 200), jitter(6_200, 500), jitter(1_310, 20), jitter(1_310, 20)],
+                42_000
+            )
+        default:
+            (
+                [
+                    jitter(3_200, 200), jitter(1_350, 30), jitter(6_800, 600),
+                    jitter(1_310, 20), jitter(1_310, 20),
+                ], 49_000
+            )
+        }
+    }
+
+    private mutating func longVehicle(_ axles: ClosedRange<Int>) -> ([Int], Int) {
+        let count = Int.random(in: axles, using: &random)
+        let spacings = (1..<count).map { jitter($0 % 3 == 1 ? 4_000 : 1_400, 300) }
+        return (spacings, 8_000 * count)
     }
 
     private mutating func jitter(_ middle: Int, _ width: Int) -> Int {
